@@ -1,0 +1,17 @@
+/**
+ * The closed list of error codes, `area/what-is-wrong`, with the class that decides the command line's exit code.
+ * A code is never reused or renamed. Checks of the manifest have codes of their own (manifest/diagnostic.ts).
+ */
+export const errorClasses = {
+  'internal/unexpected': 'internal',
+  'operation/cancelled': 'cancelled',
+  'usage/wrong-arguments': 'usage',
+} as const satisfies Record<string, ErrorClass>;
+
+/**
+ * usage: the call or the manifest is wrong (exit 2) · unreachable: target or store out of reach (3) · refused: rights,
+ * quota, policy (4) · failed: the training itself failed (1) · cancelled: by the person (130) · internal: our fault (1).
+ */
+export type ErrorClass = 'usage' | 'unreachable' | 'refused' | 'failed' | 'cancelled' | 'internal';
+
+export type ErrorCode = keyof typeof errorClasses;

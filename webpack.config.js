@@ -1,0 +1,63 @@
+// Three bundles, each with its own library settings: the command line (no externals at all, so that a stray import of
+// `vscode` breaks the build), the extension (only `vscode` is external) and the webview (a browser). The supervisor of
+// local trainings and the workers are entries of their own: they run as processes and threads.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import webpack from 'webpack';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const dist = path.join(root, 'dist');
+const entry = (name, file) => (existsSync(path.join(root, file)) ? { [name]: `./${file}` } : {});
+
+/** dist holds CommonJS inside a package of ES modules; this one-line manifest says so to Node. */
+class CommonJsMark {
+  apply(compiler) {
+    compiler.hooks.thisCompilation.tap('CommonJsMark', (compilation) => {
+      compilation.hooks.processAssets.tap('CommonJsMark', () => {
+        compilation.emitAsset('package.json', new webpack.sources.RawSource('{"type":"commonjs"}\n'));
+      });
+    });
+  }
+}
+
+const base = (configFile) => ({
+  mode: 'production',
+  devtool: process.env.WEFT_SOURCE_MAPS ? 'source-map' : false,
+  context: root,
+  output: { path: dist, filename: '[name].js', chunkFilename: '[name].js', library: { type: 'commonjs2' } },
+  resolve: { extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } },
+  module: {
+    rules: [
+      { test: /\.ts$/, exclude: /node_modules/, loader: 'ts-loader', options: { transpileOnly: true, configFile, compilerOptions: { noEmit: false, allowImportingTsExtensions: false, rewriteRelativeImportExtensions: true, module: 'esnext', moduleResolution: 'bundler' } } },
+      { test: /\.sh$/, type: 'asset/source' },
+    ],
+  },
+  performance: { hints: false },
+  stats: 'errors-warnings',
+});
+
+const node = (name, entries, extra) => ({
+  ...base('tsconfig.json'),
+  ...extra,
+  name,
+  target: 'node22',
+  entry: Object.assign({}, ...entries),
+});
+
+const cli = node('cli', [entry('cli', 'src/cli/main.ts'), entry('supervisor', 'src/core/target/local/supervisorMain.ts')], {
+  plugins: [new CommonJsMark(), new webpack.BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, entryOnly: true, include: 'cli.js' })],
+});
+const extension = node('extension', [entry('extension', 'src/extension/extension.ts')], {
+  externals: { vscode: 'commonjs vscode' },
+});
+const webview = {
+  ...base('src/webview/tsconfig.json'),
+  name: 'webview',
+  target: 'web',
+  output: { path: dist, filename: '[name].js', library: { type: 'module' }, module: true },
+  experiments: { outputModule: true },
+  entry: entry('webview', 'src/webview/main.ts'),
+};
+
+export default [cli, extension, webview].filter((config) => Object.keys(config.entry).length > 0);
