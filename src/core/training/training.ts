@@ -1,9 +1,9 @@
 import type { TrainingFacts } from '../target/trainingFacts.ts';
 
-/** The ancestor's states, in lower case inside; `view/stateName.ts` spells them for people and scripts. */
+/** The ancestor's states, in lower case inside; `view/stateName.ts` spells them for scripts (COMPLETED) and people. */
 export type TrainingState = 'queued' | 'pending' | 'deploying' | 'downloading' | 'processing' | 'storing' | 'completed' | 'failed' | 'halted';
 
-/** The ancestor's codes (S100 … C201) and Weft's own; one table maps facts to them (failure.ts). */
+/** Why a training failed: the ancestor's codes (S100 … C201) and Weft's own; one table maps facts to them (failure.ts). */
 export interface Failure {
   readonly code: string;
   /** One sentence: what happened, to which learner. */

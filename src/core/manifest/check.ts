@@ -1,0 +1,33 @@
+import type { Diagnostic, TextRange } from './diagnostic.ts';
+import type { ManifestFile } from './manifestFile.generated.ts';
+
+/** Where a key and its value stand in the text. */
+export interface Place {
+  readonly key: TextRange;
+  readonly value: TextRange;
+}
+
+/** What is known of the workspace beside the manifest; absent when a manifest is checked alone. */
+export interface WorkspaceFacts {
+  /** Whether a file of this path, relative to the workspace with forward slashes, would be in the code package. */
+  hasFile(path: string): boolean;
+  /** Paths of the workspace's files, for suggestions. */
+  readonly files: readonly string[];
+}
+
+/** What a check sees: the values as written, already of the schema's types, and where each stands. */
+export interface CheckContext {
+  readonly text: string;
+  /** Only what the schema could read: a key of the wrong type is absent here and was reported before. */
+  readonly file: Partial<ManifestFile>;
+  /** Place of a key by its path, `['data_stores', 0, 'id']`. For an item of a list, key and value are the same. */
+  placeOf(path: readonly (string | number)[]): Place | undefined;
+  /** The scalar exactly as it stands in the source, quotes and all: 1.10 is not 1.1. */
+  sourceOf(path: readonly (string | number)[]): string | undefined;
+  /** Range of a part of a scalar, by offsets into its value as parsed (folded blocks as well as can be told). */
+  rangeWithin(path: readonly (string | number)[], start: number, end: number): TextRange | undefined;
+  readonly workspace?: WorkspaceFacts;
+}
+
+/** One rule beyond the schema, one file each under checks/. Pure. */
+export type Check = (context: CheckContext) => Diagnostic[];

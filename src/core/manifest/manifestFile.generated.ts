@@ -1,0 +1,3 @@
+export interface ManifestFile {
+  name: string;
+}

@@ -1,0 +1,17 @@
+/** `learner-<n>/_record.json`: a learner's outcome, which outlives process, pod and cluster. */
+export interface LearnerRecord {
+  readonly recordVersion: 1;
+  readonly trainingId: string;
+  readonly learnerId: number;
+  readonly attempt: number;
+  readonly exitCode: number;
+  /** completed: exit code 0 · failed: any other · halted: ended by a halt · stopped: ended since another learner failed. */
+  readonly outcome: 'completed' | 'failed' | 'halted' | 'stopped';
+  readonly reason?: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** Whether the final pass brought everything to the bucket. */
+  readonly complete: boolean;
+  readonly objects: readonly { readonly key: string; readonly sizeBytes: number; readonly sha256: string }[];
+}

@@ -1,0 +1,65 @@
+import type { Diagnostic } from '../manifest/diagnostic.ts';
+import type { TrainingPlan } from '../plan/trainingPlan.ts';
+import type { StoreConnection } from '../store/storeConnection.ts';
+import type { TrainingFacts } from './trainingFacts.ts';
+
+/** What a submit hands to a target. `connections` are secret; the rest may be written anywhere. */
+export interface Submission {
+  readonly plan: TrainingPlan;
+  /** The manifest's text with literal credentials lifted out. */
+  readonly manifestText: string;
+  /** By data store id. */
+  readonly connections: ReadonlyMap<string, StoreConnection>;
+}
+
+export interface TargetCall {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A place where trainings run. It supplies facts and carries out wishes; what a training's state is, is decided from the
+ * facts by training/, in the same way for every target. All operations are idempotent and may be repeated after a crash.
+ */
+export interface TrainingTarget {
+  /** "local" or the name of a kubeconfig context. */
+  readonly id: string;
+  /** For people: "This computer" or "gpu-cluster / team". */
+  readonly label: string;
+  readonly namespace?: string;
+
+  /** What would keep this plan from running here. Read-only. */
+  preflight(plan: TrainingPlan, call: TargetCall): Promise<PreflightFinding[]>;
+  /** Makes the training exist, not yet running; repeated with the same submission id it changes nothing. */
+  create(submission: Submission, call: TargetCall): Promise<void>;
+  /** Lets it run, once code and READY are in the bucket. READY must match before a learner starts. */
+  release(trainingId: string, submissionId: string, call: TargetCall): Promise<void>;
+
+  list(call: TargetCall): Promise<TrainingFacts[]>;
+  read(trainingId: string, call: TargetCall): Promise<TrainingFacts | undefined>;
+  /** Yields the ids whose facts changed, until aborted; reconnects by itself. */
+  watch(call: TargetCall): AsyncIterable<readonly string[]>;
+
+  /** Asks learners to end within their grace and keeps everything; returns once the wish is recorded. */
+  halt(trainingId: string, call: TargetCall): Promise<void>;
+  /** Goes on as the next attempt from what the bucket holds. */
+  resume(trainingId: string, call: TargetCall): Promise<void>;
+  /** Removes the training from the target, stopping it first; results are the caller's to keep or delete. */
+  delete(trainingId: string, call: TargetCall): Promise<void>;
+
+  /**
+   * The learner's log as the target holds it now, from a byte offset on; undefined once only the bucket has it. With
+   * `follow` the stream ends when the learner does.
+   */
+  readLog(trainingId: string, learnerId: number, options: LogOptions): Promise<AsyncIterable<Uint8Array> | undefined>;
+}
+
+export interface LogOptions extends TargetCall {
+  readonly fromByte: number;
+  readonly follow: boolean;
+}
+
+/** A finding about the plan; `path` names the manifest's key it is about, so that a host can position it. */
+export type PreflightFinding = Pick<Diagnostic, 'severity' | 'message'> & {
+  readonly code: `preflight/${string}`;
+  readonly path: readonly (string | number)[];
+};
