@@ -1,7 +1,7 @@
 // Three bundles, each with its own library settings: the command line (no externals at all, so that a stray import of
 // `vscode` breaks the build), the extension (only `vscode` is external) and the webview (a browser). The supervisor of
 // local trainings and the workers are entries of their own: they run as processes and threads.
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import webpack from 'webpack';
@@ -10,9 +10,12 @@ const root = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(root, 'dist');
 const entry = (name, file) => (existsSync(path.join(root, file)) ? { [name]: `./${file}` } : {});
 
-/** dist holds CommonJS inside a package of ES modules; this one-line manifest says so to Node. */
+/** dist holds CommonJS inside a package of ES modules; a one-line manifest says so to Node. The command line may be run as it is. */
 class CommonJsMark {
   apply(compiler) {
+    compiler.hooks.afterEmit.tap('CommonJsMark', () => {
+      chmodSync(path.join(dist, 'cli.js'), 0o755);
+    });
     compiler.hooks.thisCompilation.tap('CommonJsMark', (compilation) => {
       compilation.hooks.processAssets.tap('CommonJsMark', () => {
         compilation.emitAsset('package.json', new webpack.sources.RawSource('{"type":"commonjs"}\n'));
