@@ -15,11 +15,21 @@ export interface WorkspaceFacts {
   readonly files: readonly string[];
 }
 
+/** A value of which any part may be missing, because it was not written or not readable. Items of a list keep their index. */
+export type Readable<T> = T extends readonly (infer Item)[]
+  ? readonly (Readable<Item> | undefined)[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: Readable<T[Key]> | undefined }
+    : T;
+
 /** What a check sees: the values as written, already of the schema's types, and where each stands. */
 export interface CheckContext {
   readonly text: string;
-  /** Only what the schema could read: a key of the wrong type is absent here and was reported before. */
-  readonly file: Partial<ManifestFile>;
+  /**
+   * Only what the schema could read: a missing key or one of the wrong type is absent here, at any depth, and was
+   * reported before. Where the schema takes text, a number or a boolean is its source text: 1.10 is "1.10".
+   */
+  readonly file: Readable<ManifestFile>;
   /** Place of a key by its path, `['data_stores', 0, 'id']`. For an item of a list, key and value are the same. */
   placeOf(path: readonly (string | number)[]): Place | undefined;
   /** The scalar exactly as it stands in the source, quotes and all: 1.10 is not 1.1. */
@@ -29,5 +39,10 @@ export interface CheckContext {
   readonly workspace?: WorkspaceFacts;
 }
 
-/** One rule beyond the schema, one file each under checks/. Pure. */
+/**
+ * One rule beyond the schema, one file each under checks/. Pure. So that no fault is told twice: keys (unknown, missing,
+ * twice), types, listed values, bounds of single numbers and empty texts or lists are the schema's to report, as are keys
+ * that are accepted and ignored. A check reports what stands inside a text (quantities, durations, names, addresses,
+ * patterns, the command) and what two keys say together, and is silent about what is absent from `file`.
+ */
 export type Check = (context: CheckContext) => Diagnostic[];
