@@ -1,10 +1,10 @@
-import type { V1PolicyRule, V1Role } from '@kubernetes/client-node';
-
-/** A rule with every part that Weft sets, so that preflight can ask for each verb by itself. */
-export interface Right extends V1PolicyRule {
-  readonly apiGroups: [string];
-  readonly resources: [string];
-  readonly verbs: string[];
+/** Verbs on one resource; preflight asks the cluster for each verb by itself. */
+export interface Right {
+  /** Empty for Kubernetes' own core group. */
+  readonly apiGroup: string;
+  /** In the plural, with its subresource after a slash. */
+  readonly resource: string;
+  readonly verbs: readonly string[];
 }
 
 /**
@@ -12,30 +12,30 @@ export interface Right extends V1PolicyRule {
  * cluster grants exactly this. Secrets can be made and removed but never read: Weft keeps none that it would read back.
  */
 export const requiredRights: readonly Right[] = [
-  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'get', 'list', 'watch', 'patch', 'delete'] },
-  { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
-  { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-  { apiGroups: [''], resources: ['services'], verbs: ['create', 'get'] },
-  { apiGroups: [''], resources: ['configmaps'], verbs: ['create', 'get'] },
-  { apiGroups: [''], resources: ['secrets'], verbs: ['create', 'delete'] },
-  { apiGroups: [''], resources: ['events'], verbs: ['list', 'watch'] },
+  { apiGroup: 'batch', resource: 'jobs', verbs: ['create', 'get', 'list', 'watch', 'patch', 'delete'] },
+  { apiGroup: '', resource: 'pods', verbs: ['get', 'list', 'watch'] },
+  { apiGroup: '', resource: 'pods/log', verbs: ['get'] },
+  { apiGroup: '', resource: 'services', verbs: ['create', 'get'] },
+  { apiGroup: '', resource: 'configmaps', verbs: ['create', 'get'] },
+  { apiGroup: '', resource: 'secrets', verbs: ['create', 'delete'] },
+  { apiGroup: '', resource: 'events', verbs: ['list', 'watch'] },
 ];
 
 /** What lets preflight say more about a namespace: how much of its quota is left, and which limits apply. */
 export const optionalRights: readonly Right[] = [
-  { apiGroups: [''], resources: ['resourcequotas'], verbs: ['list'] },
-  { apiGroups: [''], resources: ['limitranges'], verbs: ['list'] },
+  { apiGroup: '', resource: 'resourcequotas', verbs: ['list'] },
+  { apiGroup: '', resource: 'limitranges', verbs: ['list'] },
 ];
 
 /** Optional too, but nodes belong to no namespace, so that only a ClusterRole grants this: whether a learner can ever fit. */
-export const optionalClusterRights: readonly Right[] = [{ apiGroups: [''], resources: ['nodes'], verbs: ['list'] }];
+export const optionalClusterRights: readonly Right[] = [{ apiGroup: '', resource: 'nodes', verbs: ['list'] }];
 
-/** The Role to ask an administrator for. */
-export function trainingRole(namespace: string): V1Role {
+/** The Role to ask an administrator for, as Kubernetes reads it. */
+export function trainingRole(namespace: string, rights: readonly Right[] = requiredRights) {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
     metadata: { name: 'weft-trainings', namespace },
-    rules: [...requiredRights],
+    rules: rights.map(({ apiGroup, resource, verbs }) => ({ apiGroups: [apiGroup], resources: [resource], verbs: [...verbs] })),
   };
 }
