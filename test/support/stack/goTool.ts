@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -12,11 +12,11 @@ export interface GoTool {
   /** Module version with its leading v. */
   readonly version: string;
   /** Import paths of the main packages to build; each gives a program named by its last part. */
-  readonly packages: readonly string[];
+  readonly packages?: readonly string[];
   /** Own main packages, by program name, for modules that only export their main. */
   readonly mains?: Readonly<Record<string, string>>;
-  /** Lines of the go.mod after its require, such as replace directives, which count only in a main module. */
-  readonly goModLines?: readonly string[];
+  /** Further directives of the go.mod, such as replacements, which count only in a main module. */
+  readonly directives?: readonly string[];
   /** Values set at link time, by variable. */
   readonly linkedValues?: Readonly<Record<string, string>>;
 }
@@ -29,10 +29,11 @@ export function goUnavailable(): string | undefined {
 
 /** The folder that holds the tool's programs: built on the first call (minutes), from the cache after that. */
 export function goToolFolder(tool: GoTool): Promise<string> {
-  return onceInCache(`bin/${path.posix.basename(tool.module)}-${tool.version}`, async (folder) => {
+  const { module, version } = tool;
+  return onceInCache(`bin/${module.replaceAll('/', '_')}-${version}`, async (folder) => {
     const reason = goUnavailable();
-    if (reason !== undefined) throw new Error(`Cannot build “${tool.module}”: ${reason}.`);
-    process.stderr.write(`Building ${tool.module} ${tool.version}, once for this machine…\n`);
+    if (reason !== undefined) throw new Error(`Cannot build “${module}”: ${reason}.`);
+    process.stderr.write(`Building ${module} ${version}, once for this machine…\n`);
     const source = await mkdtemp(path.join(os.tmpdir(), 'weft-go-'));
     try {
       await build(tool, source, folder);
@@ -43,7 +44,7 @@ export function goToolFolder(tool: GoTool): Promise<string> {
 }
 
 async function build(tool: GoTool, source: string, folder: string): Promise<void> {
-  const goMod = ['module weft-test-tool', 'go 1.24', `require ${tool.module} ${tool.version}`, ...(tool.goModLines ?? [])];
+  const goMod = ['module weft-test-tool', 'go 1.24', `require ${tool.module} ${tool.version}`, ...(tool.directives ?? [])];
   await writeFile(path.join(source, 'go.mod'), `${goMod.join('\n')}\n`);
   const own = Object.entries(tool.mains ?? {});
   for (const [name, text] of own) {
@@ -54,8 +55,6 @@ async function build(tool: GoTool, source: string, folder: string): Promise<void
   const ldflags = ['-s', '-w', ...values].join(' ');
   // A polite and bounded build: others test on this machine meanwhile. A static program also runs inside pod images.
   const env = { CGO_ENABLED: '0', GOFLAGS: '-p=2 -mod=mod -trimpath -buildvcs=false' };
-  const packages = [...tool.packages, ...own.map(([name]) => `weft-test-tool/${name}`)];
-  const programs = path.join(source, 'programs');
-  await runCommand('nice', ['-n', '10', 'go', 'build', '-o', `${programs}/`, '-ldflags', ldflags, ...packages], { cwd: source, env });
-  await rename(programs, folder).catch(() => runCommand('cp', ['-a', `${programs}/.`, folder]));
+  const packages = [...(tool.packages ?? []), ...own.map(([name]) => `weft-test-tool/${name}`)];
+  await runCommand('nice', ['-n', '10', 'go', 'build', '-o', `${folder}/`, '-ldflags', ldflags, ...packages], { cwd: source, env });
 }
