@@ -17,7 +17,7 @@ try:
 except ImportError as missing:
     sys.exit(
         f"digits.py needs the package {missing.name}. "
-        "Install it with: python3 -m pip install -r requirements.txt -r digits-requirements.txt"
+        "Install it with: python3 -m pip install -r requirements.txt -r requirements-digits.txt"
     )
 
 SIDE = 64
