@@ -8,6 +8,8 @@ export interface LearnerRecord {
   /** completed: exit code 0 · failed: any other · halted: ended by a halt · stopped: ended since another learner failed. */
   readonly outcome: 'completed' | 'failed' | 'halted' | 'stopped';
   readonly reason?: string;
+  /** The end of its log where it failed: at most 20 lines of at most 500 characters, so that the cause outlives the log. */
+  readonly lastLines?: readonly string[];
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly endedAt: string;

@@ -42,15 +42,21 @@ export interface TrainingCondition {
 export interface LearnerFacts {
   /** Counts from 1. */
   readonly learnerId: number;
+  /**
+   * ended: for good in this attempt; between a failure and its retry a learner is `waiting`, with the next attempt's
+   * number. lost: gone for good without an exit code.
+   */
   readonly phase: 'waiting' | 'fetching' | 'running' | 'storing' | 'ended' | 'lost';
   readonly startedAt?: string;
   readonly endedAt?: string;
-  /** Process id, or pod and node, for people. */
+  /** Process id, or pod and node, for people; present while waiting only once a place has been found. */
   readonly place?: string;
   readonly exitCode?: number;
   /** SIGKILL, OOMKilled, … where the target says so. */
   readonly endReason?: string;
   readonly message?: string;
+  /** The end of its log where it failed, as in the record; where the target has it before the record is written. */
+  readonly lastLines?: readonly string[];
   /** The record as written to the bucket, once it is. */
   readonly record?: LearnerRecord;
 }
