@@ -5,6 +5,10 @@
 export const errorClasses = {
   'internal/unexpected': 'internal',
   'operation/cancelled': 'cancelled',
+  'plan/bucket-clash': 'usage',
+  'plan/image-missing': 'usage',
+  'plan/no-results-bucket': 'usage',
+  'plan/unknown-framework': 'usage',
   'usage/wrong-arguments': 'usage',
 } as const satisfies Record<string, ErrorClass>;
 

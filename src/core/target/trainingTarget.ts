@@ -10,6 +10,8 @@ export interface Submission {
   readonly manifestText: string;
   /** By data store id. */
   readonly connections: ReadonlyMap<string, StoreConnection>;
+  /** Folder that the code was taken from, for a target on the same machine: its Python environment runs the learners. */
+  readonly workspaceFolder?: string;
 }
 
 export interface TargetCall {
