@@ -1,0 +1,78 @@
+import { maskedCrc32c } from './maskedCrc.ts';
+
+/*
+ * A TFRecord file is records back to back, all numbers little-endian:
+ *
+ *   | length: uint64 | masked CRC-32C of length: uint32 | data: length bytes | masked CRC-32C of data: uint32 |
+ *   0                8                                  12                   12 + length                     16 + length
+ *
+ * Source: https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details
+ */
+const headerBytes = 12;
+const footerBytes = 4;
+
+/** Longest record that is read: a longer one is passed over, so that a forged length cannot take the memory. */
+export const maxRecordBytes = 256 * 1024 * 1024;
+
+/**
+ * record: good, `dataStart` to `dataEnd` hold it · truncated: the rest has not been written, or not been read, yet ·
+ * bad-data: framed well, but its bytes are not those that were written · too-long: over maxRecordBytes ·
+ * bad-length: the header itself is damaged, so where the next record starts is unknown.
+ */
+export type RecordOutcome = 'record' | 'truncated' | 'bad-data' | 'too-long' | 'bad-length';
+
+/** Reads one record after the other from a window of bytes. Its fields tell of the record last read; nothing is copied. */
+export class RecordReader {
+  dataStart = 0;
+  dataEnd = 0;
+  /** Offset in the window just after the record, when its length could be read; may be beyond the window. */
+  next = 0;
+
+  readonly #header = new DataView(new ArrayBuffer(8));
+  /** Masked CRC of each length below its size, 0 where not computed yet: nearly all records of a file are short. */
+  readonly #knownLengths = new Uint32Array(4096);
+
+  /** Reads the record that starts at `start`; bytes from `end` on are not there. */
+  read(view: DataView, start: number, end: number): RecordOutcome {
+    if (end - start < headerBytes) {
+      this.next = start + headerBytes;
+      return 'truncated';
+    }
+    const low = view.getUint32(start, true);
+    const high = view.getUint32(start + 4, true);
+    if (view.getUint32(start + 8, true) !== this.#lengthCrc(low, high)) return 'bad-length';
+    this.dataStart = start + headerBytes;
+    this.dataEnd = this.dataStart + high * 2 ** 32 + low;
+    this.next = this.dataEnd + footerBytes;
+    if (this.dataEnd - this.dataStart > maxRecordBytes) return 'too-long';
+    if (this.next > end) return 'truncated';
+    return view.getUint32(this.dataEnd, true) === maskedCrc32c(view, this.dataStart, this.dataEnd) ? 'record' : 'bad-data';
+  }
+
+  /**
+   * Offset of the first whole header at or after `start` whose length agrees with its CRC, or -1. A chance hit in
+   * random bytes is out of the question: 32 bits of CRC and 36 of the length must agree.
+   */
+  findHeader(view: DataView, start: number, end: number): number {
+    for (let at = start; at + headerBytes <= end; at += 1) {
+      if (view.getUint32(at + 4, true) !== 0) continue;
+      const low = view.getUint32(at, true);
+      if (low <= maxRecordBytes && view.getUint32(at + 8, true) === this.#lengthCrc(low, 0)) return at;
+    }
+    return -1;
+  }
+
+  #lengthCrc(low: number, high: number): number {
+    const short = high === 0 && low < this.#knownLengths.length;
+    const known = short ? this.#knownLengths[low] : 0;
+    if (known) return known;
+    this.#header.setUint32(0, low, true);
+    this.#header.setUint32(4, high, true);
+    const crc = maskedCrc32c(this.#header, 0, 8);
+    if (short) this.#knownLengths[low] = crc;
+    return crc;
+  }
+}
+
+/** How many bytes at the end of a window may be the beginning of a header whose rest is not there yet. */
+export const headerOverlap = headerBytes - 1;
