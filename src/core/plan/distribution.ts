@@ -6,15 +6,12 @@ const launchers: readonly { readonly call: RegExp; readonly distributed: Distrib
   { call: /\b(torchrun|torch\.distributed\.(run|launch)|accelerate\s+launch)\b/, distributed: 'torchrun' },
 ];
 
-const byFramework: Readonly<Record<string, Distributed>> = {
-  accelerate: 'torchrun',
-  deepspeed: 'mpi',
-  horovod: 'mpi',
-  lightning: 'torchrun',
-  pytorch: 'torchrun',
-  pytorchmpi: 'mpi',
-  tensorflow: 'tensorflow',
-};
+const byFramework: ReadonlyMap<string, Distributed> = new Map([
+  ['deepspeed', 'mpi'],
+  ['horovod', 'mpi'],
+  ['pytorchmpi', 'mpi'],
+  ['tensorflow', 'tensorflow'],
+]);
 
 /**
  * How the learners find each other: as the manifest says, else by the launcher that the command calls, else, with more
@@ -24,6 +21,6 @@ export function inferDistributed(manifest: Pick<Manifest, 'distributed' | 'frame
   if (manifest.distributed) return manifest.distributed;
   const launcher = launchers.find(({ call }) => call.test(manifest.framework.command));
   if (launcher) return launcher.distributed;
-  if (manifest.learners < 2 || !Object.hasOwn(byFramework, manifest.framework.name)) return 'none';
-  return byFramework[manifest.framework.name] ?? 'none';
+  if (manifest.learners < 2) return 'none';
+  return byFramework.get(manifest.framework.name) ?? 'torchrun';
 }

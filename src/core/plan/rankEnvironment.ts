@@ -1,3 +1,4 @@
+import { assertNever } from '../base/assertNever.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
 
 /** How the learners of one training reach each other. */
@@ -11,47 +12,45 @@ export interface Rendezvous {
 }
 
 /**
- * Rank wiring of one learner: for every training what env:// of torch.distributed reads, and by `distributed` what its
- * launcher reads: PET_* (torchrun), TF_CONFIG (tensorflow), the hostfile (Open MPI 4 and 5, Intel MPI, MPICH).
+ * Rank wiring of one learner, by `distributed`: what env:// of torch.distributed reads, with PET_* (torchrun) or TF_CONFIG
+ * (tensorflow) beside it, or the hostfile for mpi (Open MPI 4 and 5, Intel MPI, MPICH), whose launcher gives ranks of its
+ * own. Learners of `none` work alone, and a RANK would make libraries wait for the others.
  *
  * @param learnerId counts from 1, while ranks count from 0
  */
 export function rankEnvironment(plan: TrainingPlan, learnerId: number, gpuCount: number, rendezvous: Rendezvous): Record<string, string> {
-  const rank = String(learnerId - 1);
+  if (plan.distributed === 'none') return {};
+  const nodeRank = String(learnerId - 1);
   const masterAddress = rendezvous.hosts[0]?.address ?? 'localhost';
   const masterPort = String(rendezvous.masterPort);
-  const shared = {
-    RANK: rank,
-    WORLD_SIZE: String(plan.learners),
-    NODE_RANK: rank,
-    MASTER_ADDR: masterAddress,
-    MASTER_PORT: masterPort,
-  };
+  const node = { NODE_RANK: nodeRank, MASTER_ADDR: masterAddress, MASTER_PORT: masterPort };
+  const rank = { RANK: nodeRank, WORLD_SIZE: String(plan.learners) };
   switch (plan.distributed) {
-    case 'none':
-      return shared;
     case 'torchrun':
       return {
-        ...shared,
+        ...node,
+        ...rank,
         PET_NNODES: String(plan.learners),
         PET_NPROC_PER_NODE: String(Math.max(1, gpuCount)),
-        PET_NODE_RANK: rank,
+        PET_NODE_RANK: nodeRank,
         PET_MASTER_ADDR: masterAddress,
         PET_MASTER_PORT: masterPort,
       };
     case 'tensorflow': {
       const worker = rendezvous.hosts.map(({ address, port }) => `${address}:${String(port)}`);
-      return { ...shared, TF_CONFIG: JSON.stringify({ cluster: { worker }, task: { type: 'worker', index: learnerId - 1 } }) };
+      return { ...node, ...rank, TF_CONFIG: JSON.stringify({ cluster: { worker }, task: { type: 'worker', index: learnerId - 1 } }) };
     }
     case 'mpi':
       return {
-        ...shared,
+        ...node,
         HOSTFILE: rendezvous.hostfile,
         OMPI_MCA_orte_default_hostfile: rendezvous.hostfile,
         PRTE_MCA_prte_default_hostfile: rendezvous.hostfile,
         I_MPI_HYDRA_HOST_FILE: rendezvous.hostfile,
         HYDRA_HOST_FILE: rendezvous.hostfile,
       };
+    default:
+      return assertNever(plan.distributed);
   }
 }
 

@@ -53,11 +53,6 @@ suite('learnerEnvironment', () => {
       LEARNER_NAME_PREFIX: 'retrain-0000000000',
       DOWNWARD_API_POD_NAME: 'retrain-0000000000-0',
       DOWNWARD_API_POD_NAMESPACE: 'team',
-      RANK: '0',
-      WORLD_SIZE: '1',
-      NODE_RANK: '0',
-      MASTER_ADDR: 'id-0.id',
-      MASTER_PORT: '29500',
     });
   });
 
@@ -65,12 +60,15 @@ suite('learnerEnvironment', () => {
     const environment = environmentOf({ learners: 2 }, 2);
     assert.equal(environment['LEARNER_ID'], '2');
     assert.equal(environment['RANK'], '1');
+    assert.equal(environment['NODE_RANK'], '1');
     assert.equal(environment['WORLD_SIZE'], '2');
+    assert.equal(environment['MASTER_ADDR'], 'id-0.id');
+    assert.equal(environment['MASTER_PORT'], '29500');
     assert.equal(environment['DOWNWARD_API_POD_NAME'], 'retrain-0000000000-1');
   });
 
   test('adds the manifest’s env, which cannot override the contract', () => {
-    const environment = environmentOf({ env: { BATCH: '32', LEARNER_ID: '9', MASTER_PORT: '1' } });
+    const environment = environmentOf({ learners: 2, distributed: 'torchrun', env: { BATCH: '32', LEARNER_ID: '9', MASTER_PORT: '1' } });
     assert.equal(environment['BATCH'], '32');
     assert.equal(environment['LEARNER_ID'], '1');
     assert.equal(environment['MASTER_PORT'], '29500');
@@ -91,8 +89,15 @@ suite('learnerEnvironment', () => {
     assert.deepEqual(JSON.parse(environment['TF_CONFIG'] ?? ''), { cluster: { worker: ['id-0.id:2222', 'id-1.id:2222'] }, task: { type: 'worker', index: 1 } });
   });
 
-  test('names the hostfile to launchers of MPI', () => {
+  test('leaves learners that work alone without a rank', () => {
+    const environment = environmentOf({ learners: 4, distributed: 'none' }, 3);
+    assert.equal(environment['LEARNER_ID'], '3');
+    assert.ok(!('RANK' in environment) && !('WORLD_SIZE' in environment));
+  });
+
+  test('names the hostfile to launchers of MPI, which give the ranks', () => {
     const environment = environmentOf({ learners: 2, distributed: 'mpi' });
+    assert.ok(!('RANK' in environment));
     assert.equal(environment['HOSTFILE'], '/job/hostfile');
     assert.equal(environment['PRTE_MCA_prte_default_hostfile'], '/job/hostfile');
   });
@@ -111,12 +116,13 @@ suite('inferDistributed', () => {
     ['tensorflow', 'python train.py', 1, 'none'],
     ['tensorflow', 'python train.py', 2, 'tensorflow'],
     ['pytorch', 'python train.py', 2, 'torchrun'],
-    ['custom', 'python train.py', 2, 'none'],
+    ['custom', 'python train.py', 1, 'none'],
+    ['custom', 'python train.py', 2, 'torchrun'],
     ['custom', 'torchrun --nnodes=$NUM_LEARNERS train.py', 1, 'torchrun'],
     ['pytorch', 'python -m torch.distributed.launch train.py', 2, 'torchrun'],
     ['tensorflow', 'mpirun -np 4 python train.py', 1, 'mpi'],
     ['horovod', 'python train.py', 2, 'mpi'],
-    ['toString', 'python train.py', 2, 'none'],
+    ['toString', 'python train.py', 2, 'torchrun'],
   ];
   for (const [name, command, learners, expected] of table) {
     test(`takes “${command}” of ${String(learners)} ${name} for ${expected}`, () => {
