@@ -9,6 +9,16 @@ export const errorClasses = {
   'plan/image-missing': 'usage',
   'plan/no-results-bucket': 'usage',
   'plan/unknown-framework': 'usage',
+  'store/access-denied': 'refused',
+  'store/bucket-missing': 'usage',
+  'store/checksum-mismatch': 'unreachable',
+  'store/invalid-bucket': 'usage',
+  'store/invalid-key': 'usage',
+  'store/link-outside': 'refused',
+  'store/no-space': 'refused',
+  'store/object-changed': 'unreachable',
+  'store/object-missing': 'usage',
+  'store/unreachable': 'unreachable',
   'usage/wrong-arguments': 'usage',
 } as const satisfies Record<string, ErrorClass>;
 
