@@ -7,6 +7,10 @@ export interface LearnerRecord {
   readonly exitCode: number;
   /** completed: exit code 0 · failed: any other · halted: ended by a halt · stopped: ended since another learner failed. */
   readonly outcome: 'completed' | 'failed' | 'halted' | 'stopped';
+  /**
+   * What ended it, where its exit code does not say so: a condition's kind (deadline-exceeded, disrupted,
+   * data-not-loaded, …), for conditions die with the target, or the system's own word (SIGKILL, OOMKilled).
+   */
   readonly reason?: string;
   /** The end of its log where it failed: at most 20 lines of at most 500 characters, so that the cause outlives the log. */
   readonly lastLines?: readonly string[];
