@@ -60,6 +60,25 @@ print(json.dumps({tag: {"steps": [s.step for s in found], "last": found[-1].valu
   return JSON.parse(lines.at(-1) ?? '') as Record<string, { steps: number[]; last: number }>;
 }
 
+/** Reads every record and event with TensorBoard's own classes and writes them again: is the file the same, byte for byte? */
+async function isWrittenAsByTensorBoard(python: string, folder: string): Promise<boolean> {
+  const script = `
+import glob, io, struct, sys
+from tensorboard.compat.proto.event_pb2 import Event
+from tensorboard.summary.writer.record_writer import RecordWriter
+(file,) = glob.glob(sys.argv[1] + "/*")
+written, again, place = open(file, "rb").read(), io.BytesIO(), 0
+while place < len(written):
+    length, = struct.unpack_from("<Q", written, place)
+    event = Event.FromString(written[place + 12 : place + 12 + length])
+    RecordWriter(again).write(event.SerializeToString(deterministic=True))
+    place += 16 + length
+print(again.getvalue() == written)`;
+  const { exitCode, lines, stderr } = await run(python, ['-c', script, folder]);
+  assert.equal(exitCode, 0, stderr);
+  return lines.at(-1) === 'True';
+}
+
 const everyTenth = (last: number): number[] => Array.from({ length: last / 10 }, (_step, index) => (index + 1) * 10);
 
 suite('examples/retrain', () => {
@@ -105,7 +124,9 @@ suite('examples/retrain', () => {
 
   test('the real TensorBoard reads the summaries', async () => {
     for (const part of ['train', 'validation']) {
-      const found = await readByTensorBoard(python, path.join(folder, 'first/retrain_logs', part));
+      const summaries = path.join(folder, 'first/retrain_logs', part);
+      assert.ok(await isWrittenAsByTensorBoard(python, summaries));
+      const found = await readByTensorBoard(python, summaries);
       assert.deepEqual(Object.keys(found).sort(), ['accuracy', 'cross_entropy']);
       assert.deepEqual(found['accuracy']?.steps, everyTenth(1000));
       assert.deepEqual(found['cross_entropy']?.steps, everyTenth(1000));
