@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { writeAccounts, writeKubeconfig } from './clusterAccounts.ts';
+import { withMachineLock } from './cacheFolder.ts';
+import { type ClusterDocument, clusterStatus, documentFile } from './clusterDocument.ts';
+import { stopClusterParts } from './clusterDown.ts';
+import { clusterImageArchives, learnerImages, rcloneImage } from './clusterImages.ts';
+import { addBridge, ctr, startContainerd, startDns, startKubelet } from './clusterNode.ts';
+import { createTrainingNamespace, nodeReady, objectsOf, pretendNodeResources } from './clusterObjects.ts';
+import { clusterNames, clusterNetwork, containerdRoot, diskFolder, runFolder } from './clusterSettings.ts';
+import { type ClusterPrograms, clusterPrograms } from './clusterTools.ts';
+import { auditLog, startApiserver, startControllers } from './controlPlane.ts';
+import { daemonReady, startDaemon } from './daemon.ts';
+import { debianPackagesUnavailable, installDebianPackages } from './debianPackages.ts';
+import { goUnavailable } from './goTool.ts';
+import { prepareS3Folders, s3AccessKey, s3SecretKey, s3ServerArgs, s3ServerEnv, s3ServerProgram } from './s3Server.ts';
+
+/** Why this machine cannot run the cluster, or undefined when it can. */
+export function clusterUnavailable(): string | undefined {
+  if (process.platform !== 'linux') return 'the test cluster runs on Linux only';
+  if (process.getuid?.() !== 0) return 'the test cluster needs root, for containers and their network';
+  return goUnavailable() ?? debianPackagesUnavailable();
+}
+
+/** Brings the cluster up, or finds it up. It stays until `bringClusterDown`, whoever asked for it. */
+export function bringClusterUp(gpus: number): Promise<ClusterDocument> {
+  return withMachineLock('cluster', async () => {
+    const { up, cluster } = await clusterStatus();
+    if (up && cluster?.gpus === gpus) return cluster;
+    const reason = clusterUnavailable();
+    if (reason !== undefined) throw new Error(`Cannot bring up a cluster: ${reason}.`);
+    await installDebianPackages();
+    const programs = await clusterPrograms();
+    const s3Program = await s3ServerProgram();
+    const archives = await clusterImageArchives(programs);
+    await stopClusterParts();
+    try {
+      return await startParts(programs, s3Program, archives, gpus);
+    } catch (thrown) {
+      await stopClusterParts();
+      throw thrown;
+    }
+  });
+}
+
+async function startParts(programs: ClusterPrograms, s3Program: string, archives: readonly string[], gpus: number): Promise<ClusterDocument> {
+  await rm(diskFolder(), { recursive: true, force: true });
+  await mkdir(diskFolder(), { recursive: true });
+  await mkdir(runFolder, { recursive: true, mode: 0o700 });
+  await addBridge();
+  const kubeconfig = path.join(runFolder, 'kubeconfig.yaml');
+  const [s3] = await Promise.all([startClusterS3(s3Program), startKubernetes(programs, kubeconfig, gpus, archives)]);
+  const document: ClusterDocument = {
+    kubeconfig,
+    context: clusterNames.context,
+    namespace: clusterNames.namespace,
+    gpus,
+    s3,
+    images: [...learnerImages, rcloneImage],
+    narrowContext: clusterNames.narrowContext,
+    audit: auditLog,
+  };
+  await writeFile(documentFile, JSON.stringify(document), { mode: 0o600 });
+  return document;
+}
+
+async function startKubernetes(programs: ClusterPrograms, kubeconfig: string, gpus: number, archives: readonly string[]): Promise<void> {
+  const tokens = await writeAccounts();
+  await Promise.all([startApiserver(programs, tokens), startContainerd().then(() => importImages(archives))]);
+  const { context, narrowContext, namespace } = clusterNames;
+  await writeKubeconfig(kubeconfig, [
+    { name: context, token: tokens.admin, namespace },
+    { name: narrowContext, token: tokens.narrow, namespace },
+  ]);
+  const objects = objectsOf(kubeconfig);
+  await startControllers(programs, tokens);
+  await pretendNodeResources(objects, gpus);
+  await startKubelet(programs, tokens);
+  await createTrainingNamespace(objects, namespace);
+  await Promise.all([startDns(programs, kubeconfig), nodeReady(objects, gpus)]);
+}
+
+/** Imports what earlier starts have not: an archive's folder is named after its contents, and so is the mark of it. */
+async function importImages(archives: readonly string[]): Promise<void> {
+  for (const archive of archives) {
+    const mark = path.join(containerdRoot(), `imported-${path.basename(path.dirname(archive))}`);
+    if (existsSync(mark)) continue;
+    await ctr('images', 'import', archive);
+    await writeFile(mark, '');
+  }
+}
+
+async function startClusterS3(program: string): Promise<ClusterDocument['s3']> {
+  const { gateway, s3Port } = clusterNetwork;
+  const rootFolder = path.join(diskFolder(), 's3');
+  await prepareS3Folders(rootFolder);
+  await startDaemon({ name: 's3', command: program, args: s3ServerArgs(rootFolder, ['127.0.0.1', gateway], s3Port), env: s3ServerEnv });
+  const [endpoint, podEndpoint] = [`http://127.0.0.1:${s3Port}`, `http://${gateway}:${s3Port}`];
+  await daemonReady('s3', 20_000, async () => (await fetch(`${endpoint}/health`)).ok);
+  return { endpoint, podEndpoint, accessKey: s3AccessKey, secretKey: s3SecretKey };
+}
