@@ -1,11 +1,12 @@
 import { WeftError } from '../base/weftError.ts';
+import type { FrameworkName } from '../manifest/frameworkNames.ts';
 import type { Framework } from '../manifest/manifest.ts';
 
 /**
  * The one table from a framework's name to the image repository whose tags are its versions. Settings add to it and
  * win over it. `custom` is not in it: its version is a whole image reference.
  */
-export const frameworkImages: Readonly<Record<string, string>> = {
+export const frameworkImages: Readonly<Record<Exclude<FrameworkName, 'custom'>, string>> = {
   accelerate: 'huggingface/accelerate',
   caffe: 'bvlc/caffe',
   caffe2: 'caffe2ai/caffe2',
@@ -30,7 +31,7 @@ export function frameworkImage(framework: Framework, extraImages: Readonly<Recor
     if (framework.version) return framework.version;
     throw new WeftError('plan/image-missing', 'Framework “custom” needs its image: write the whole reference as `version`, or as `image` at the top.');
   }
-  const images = { ...frameworkImages, ...extraImages };
+  const images: Readonly<Record<string, string>> = { ...frameworkImages, ...extraImages };
   const repository = Object.hasOwn(images, framework.name) ? images[framework.name] : undefined;
   if (repository === undefined) {
     const known = [...Object.keys(images), 'custom'].sort().join(', ');

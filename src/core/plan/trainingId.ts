@@ -1,4 +1,4 @@
-import slugify from '@sindresorhus/slugify';
+import { nameSlug } from '../manifest/nameSlug.ts';
 
 const maxLength = 52;
 const suffixLength = 10;
@@ -18,7 +18,7 @@ export function trainingId(name: string, submissionId: string): string {
 }
 
 function slugOf(name: string): string {
-  const slug = slugify(name, { decamelize: false }).replaceAll(/[^a-z0-9-]/g, '');
+  const slug = nameSlug(name);
   if (slug === '') return 'training';
   // A label may not start with a digit.
   const named = /^[a-z]/.test(slug) ? slug : `training-${slug}`;
