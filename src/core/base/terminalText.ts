@@ -12,6 +12,9 @@ const stringStarts = new Set(['P', 'X', ']', '^', '_']);
 /** What changes how text is read without being seen: directional overrides and isolates, line and paragraph separators. */
 const invisible = /[\u202a-\u202e\u2066-\u2069\u2028\u2029]/;
 
+/** What has to be looked at at all: most lines hold nothing of it, and a million of them must not take long. */
+const suspicious = /[[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]--\t]/v;
+
 /**
  * One line of a stranger's text, made safe to show on a terminal or in an editor: of the escape sequences only colours
  * may stay, if asked for; cursor moves, titles, links, clipboard writes, modes and all other control characters but the
@@ -19,6 +22,7 @@ const invisible = /[\u202a-\u202e\u2066-\u2069\u2028\u2029]/;
  * A sequence that the line's end cuts off goes as well. Source: ECMA-48 and xterm's control sequences.
  */
 export function terminalText(line: string, { colours = false }: TerminalTextOptions = {}): string {
+  if (!suspicious.test(line)) return line;
   let kept = '';
   let open = false;
   for (let at = 0; at < line.length; ) {

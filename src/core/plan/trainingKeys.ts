@@ -8,6 +8,8 @@ export const trainingKeys = {
   /** The plan, so that an ended training can be listed from the bucket alone. */
   plan: (trainingId: string): string => `${trainingId}/_plan.json`,
   log: (trainingId: string, learnerId: number): string => `${trainingId}/learner-${String(learnerId)}/training-log.txt`,
+  /** One line `<ISO 8601> <bytes>` per sync: how long the log was at that time, so that it can be read from a time on. */
+  logTimes: (trainingId: string, learnerId: number): string => `${trainingId}/learner-${String(learnerId)}/_log_times`,
   /** JOB_STATE_DIR/logs of a learner: event files and metrics files written there. */
   stateLogs: (trainingId: string, learnerId: number): string => `${trainingId}/learner-${String(learnerId)}/logs/`,
   record: (trainingId: string, learnerId: number): string => `${trainingId}/learner-${String(learnerId)}/_record.json`,
