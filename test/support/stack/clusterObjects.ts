@@ -7,16 +7,19 @@ import { waitUntil } from './waitUntil.ts';
 /** What the node claims to have, whatever the machine has: manifests of tests ask for more than a small machine. */
 const pretendedResources = (gpus: number): Readonly<Record<string, string>> => ({ cpu: '64', memory: '256Gi', 'nvidia.com/gpu': String(gpus) });
 
-interface PlainObject {
+/** An object as its YAML says it; the client's own classes cannot be written as literals. */
+export interface PlainObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
   readonly [field: string]: unknown;
 }
 
-export function objectsOf(kubeconfig: string): KubernetesObjectApi {
+/** A client for objects of any kind; with the kubeconfig's current context unless told. */
+export function objectsOf(kubeconfig: string, context?: string): KubernetesObjectApi {
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);
+  if (context !== undefined) config.setCurrentContext(context);
   return KubernetesObjectApi.makeApiClient(config);
 }
 

@@ -64,7 +64,7 @@ export async function startControllers(programs: ClusterPrograms, tokens: Accoun
     name: 'kube-controller-manager',
     command: programs.controllerManager,
     // The rates let tests of many trainings wait for the cluster, not for its client's own brake.
-    args: [`--kubeconfig=${controllerKubeconfig}`, '--leader-elect=false', '--secure-port=0', `--service-account-private-key-file=${serviceAccountKey}`, `--root-ca-file=${apiserverCertificate}`, '--kube-api-qps=500', '--kube-api-burst=1000', '--concurrent-job-syncs=20'],
+    args: [`--kubeconfig=${controllerKubeconfig}`, '--use-service-account-credentials', '--leader-elect=false', '--secure-port=0', `--service-account-private-key-file=${serviceAccountKey}`, `--root-ca-file=${apiserverCertificate}`, '--kube-api-qps=500', '--kube-api-burst=1000', '--concurrent-job-syncs=20'],
   });
   const schedulerKubeconfig = path.join(diskFolder(), 'scheduler.yaml');
   await writeKubeconfig(schedulerKubeconfig, [{ name: 'scheduler', token: tokens.scheduler }]);
