@@ -25,6 +25,8 @@ export interface ObjectStore {
   writeFile(bucket: string, key: string, path: string, options?: WriteOptions): Promise<{ readonly written: boolean }>;
   /** Exactly these keys; keys that do not exist are no error. */
   delete(bucket: string, keys: readonly string[], options?: CallOptions): Promise<void>;
+  /** Removes what writers that died have left of unfinished writes below the prefix; returns how many there were. */
+  sweepUnfinished(bucket: string, options: SweepOptions): Promise<number>;
 }
 
 export interface StoredObject {
@@ -46,6 +48,12 @@ export interface ListOptions extends CallOptions {
   readonly delimiter?: '/';
   /** Only keys that sort after it. */
   readonly startAfter?: string;
+}
+
+export interface SweepOptions extends CallOptions {
+  readonly prefix: string;
+  /** Spares what a live writer may still be at. */
+  readonly olderThanMs: number;
 }
 
 export interface ReadOptions extends CallOptions {

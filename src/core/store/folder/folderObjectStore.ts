@@ -7,12 +7,15 @@ import { buffer } from 'node:stream/consumers';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { compareUtf8 } from '../../base/compareUtf8.ts';
 import { systemErrorCode, WeftError } from '../../base/weftError.ts';
-import type { CallOptions, ListOptions, ObjectStore, ReadOptions, StoredObject, WriteOptions } from '../objectStore.ts';
+import type { CallOptions, ListOptions, ObjectStore, ReadOptions, StoredObject, SweepOptions, WriteOptions } from '../objectStore.ts';
 import { folderEtag, pathToWrite, realPathInside } from './bucketFolder.ts';
 import { folderFailure } from './folderFailure.ts';
 import { checkBucketName, keySegments } from './keySegments.ts';
 import { listFolder } from './listFolder.ts';
-import { sweepAbandoned, writeAtomically } from './writeAtomically.ts';
+import { sweepDrafts, writeAtomically } from './writeAtomically.ts';
+
+/** A draft this old was left by a writer that died. */
+const abandonedMs = 24 * 3_600_000;
 
 /** An object store in a folder: buckets are its subfolders (or links to folders), keys are paths below them. */
 export class FolderObjectStore implements ObjectStore {
@@ -104,13 +107,17 @@ export class FolderObjectStore implements ObjectStore {
     }
   }
 
+  async sweepUnfinished(bucket: string, { olderThanMs }: SweepOptions): Promise<number> {
+    return sweepDrafts(await this.#bucketFolder(bucket), olderThanMs, this.#clock);
+  }
+
   async #write(bucket: string, key: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, options: WriteOptions): Promise<{ written: boolean }> {
     options.signal?.throwIfAborted();
     const segments = keySegments(key, process.platform);
     const bucketFolder = await this.#bucketFolder(bucket);
     if (!this.#swept.has(bucketFolder)) {
       this.#swept.add(bucketFolder);
-      await sweepAbandoned(bucketFolder, this.#clock);
+      await sweepDrafts(bucketFolder, abandonedMs, this.#clock);
     }
     return this.#attempt(`Storing “${key}” in the bucket “${bucket}”`, () => writeAtomically(bucketFolder, segments, chunks, options));
   }

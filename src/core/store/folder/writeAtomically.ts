@@ -7,9 +7,6 @@ import type { WriteOptions } from '../objectStore.ts';
 import { pathToWrite } from './bucketFolder.ts';
 import { incomingFolder } from './keySegments.ts';
 
-/** An unfinished write this old was left by a process that died. */
-const abandonedMs = 24 * 3_600_000;
-
 /**
  * Writes chunks as one object: first beside the objects on the same file system, flushed to disk, then put in place in
  * one step, so that neither a reader nor a crash meets half of it.
@@ -33,15 +30,19 @@ export async function writeAtomically(bucketFolder: string, segments: readonly s
   }
 }
 
-/** Removes what writers that died have left; live ones touch their file all the time. */
-export async function sweepAbandoned(bucketFolder: string, clock: Clock): Promise<void> {
+/** Removes what writers that died have left; a live one touches its draft all the time. Drafts belong to no key yet. */
+export async function sweepDrafts(bucketFolder: string, olderThanMs: number, clock: Clock): Promise<number> {
   const incoming = path.join(bucketFolder, incomingFolder);
   const drafts = await readdir(incoming).catch(() => []);
+  let swept = 0;
   for (const name of drafts) {
     const draft = path.join(incoming, name);
     const found = await stat(draft).catch(() => undefined);
-    if (found && clock.now() - found.mtimeMs > abandonedMs) await rm(draft, { force: true });
+    if (!found || clock.now() - found.mtimeMs <= olderThanMs) continue;
+    await rm(draft, { force: true });
+    swept += 1;
   }
+  return swept;
 }
 
 async function writeChecked(file: FileHandle, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, key: string, { sha256, onBytes, signal }: WriteOptions): Promise<void> {

@@ -142,6 +142,13 @@ export function objectStoreContract(current: () => ObjectStore): void {
     assert.deepEqual(await keys(), []);
   });
 
+  test('refuses to write keys that somebody on the way could take for others', async () => {
+    for (const key of ['', '/a', 'a/', 'a//b', '../a', 'a/../b', './a', 'nul\0', '\ud800', 'k'.repeat(2000)]) {
+      await assert.rejects(store.writeBytes(bucket, key, text('x')), coded('store/invalid-key'), key);
+    }
+    assert.deepEqual(await keys(), []);
+  });
+
   test('deletes exactly the keys named, and does not mind those that are gone', async () => {
     for (const key of ['d/1', 'd/10', 'd/2', 'e']) await store.writeBytes(bucket, key, text(key));
     await store.delete(bucket, ['d/1', 'd/none', 'nowhere/at/all']);
@@ -184,5 +191,6 @@ export function objectStoreContract(current: () => ObjectStore): void {
     const upload = store.writeFile(bucket, 'large', folder.join('large.bin'), { signal: midway.signal, onBytes: () => midway.abort() });
     await assert.rejects(upload, { name: 'AbortError' });
     assert.deepEqual(await keys(), []);
+    assert.equal(await store.sweepUnfinished(bucket, { prefix: '', olderThanMs: 0 }), 0);
   });
 }
