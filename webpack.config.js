@@ -31,6 +31,8 @@ const base = (configFile) => ({
   output: { path: dist, filename: '[name].js', chunkFilename: '[name].js', library: { type: 'commonjs2' } },
   resolve: { extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } },
   module: {
+    // Without the prefix `node:` webpack would know the import by itself.
+    parser: { javascript: { worker: ['Worker from node:worker_threads', '...'] } },
     rules: [
       { test: /\.ts$/, exclude: /node_modules/, loader: 'ts-loader', options: { transpileOnly: true, configFile, compilerOptions: { noEmit: false, allowImportingTsExtensions: false, rewriteRelativeImportExtensions: true, module: 'esnext', moduleResolution: 'bundler' } } },
       { test: /\.sh$/, type: 'asset/source' },
@@ -40,10 +42,12 @@ const base = (configFile) => ({
   stats: 'errors-warnings',
 });
 
+/** Both bundles share dist, and two of their numbered chunks may well get the same number: each puts its name before. */
 const node = (name, entries, extra) => ({
   ...base('tsconfig.json'),
   ...extra,
   name,
+  output: { ...base('tsconfig.json').output, chunkFilename: `${name}-[name].js` },
   target: 'node22',
   entry: Object.assign({}, ...entries),
 });

@@ -190,7 +190,7 @@ export interface EvaluationMetricsFile {
     | 'nil'
     | 'logger';
   /**
-   * Directory of the event files, or the metrics file. The learner's variables are expanded.
+   * Directory of the event files, or the metrics file. The learner's variables are expanded. Left out, Weft looks among logs and results.
    */
   in?: string;
   /**

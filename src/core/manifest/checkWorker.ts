@@ -1,0 +1,13 @@
+// A thread that checks one manifest and ends; checkApart.ts starts it.
+import { parentPort, workerData } from 'node:worker_threads';
+import { checkText } from './checkText.ts';
+
+export interface CheckTask {
+  readonly text: string;
+  /** Paths of the workspace's files; absent when the manifest is checked alone. */
+  readonly files?: readonly string[];
+}
+
+const { text, files } = workerData as CheckTask;
+const known = new Set(files);
+parentPort?.postMessage(checkText(text, files && { files, hasFile: (path) => known.has(path) }));

@@ -1,0 +1,34 @@
+import { type Scalar, isMap, isScalar } from 'yaml';
+import type { Suggestion } from './diagnostic.ts';
+import type { SchemaNode } from './manifestSchema.ts';
+import { keyWithExample } from './schemaWords.ts';
+import type { TreeEntry } from './treePlaces.ts';
+import { nodeOffsets, scalarText } from './yamlNode.ts';
+import type { YamlTree } from './yamlTree.ts';
+
+/** Writes another word in the place of a key or value. */
+export function replacement(tree: YamlTree, node: Scalar, newText: string, label = `Change to “${newText}”`): Suggestion {
+  return { label, range: tree.positions.rangeOf(...nodeOffsets(tree.text, node)), newText };
+}
+
+/** Adds a line behind the last one of a block map, indented like its keys. None for a map in braces. */
+export function insertion(tree: YamlTree, { value }: TreeEntry, key: string, schema: SchemaNode): Suggestion | undefined {
+  const [first, last] = isMap(value) && !value.flow ? [value.items[0], value.items.at(-1)] : [];
+  if (!first || !last || !isScalar(first.key)) return undefined;
+  const indentation = ' '.repeat(tree.positions.positionAt(nodeOffsets(tree.text, first.key)[0]).column - 1);
+  const [, end] = nodeOffsets(tree.text, (last.value ?? last.key) as Scalar);
+  const lineEnd = tree.positions.lineEnd(tree.positions.positionAt(end).line);
+  return { label: `Add “${key}”`, range: tree.positions.rangeOf(lineEnd, lineEnd), newText: `\n${keyWithExample(key, schema, indentation)}` };
+}
+
+/** Deletes the whole lines of a key that stands alone in them. */
+export function removal(tree: YamlTree, { key, value, parent }: TreeEntry): Suggestion | undefined {
+  const { positions, text } = tree;
+  if (!key || !isMap(parent?.value) || parent.value.flow === true) return undefined;
+  const [keyStart] = nodeOffsets(text, key);
+  const firstLine = positions.positionAt(keyStart).line;
+  const lastLine = positions.positionAt(nodeOffsets(text, value)[1]).line;
+  if (text.slice(positions.lineStart(firstLine), keyStart).trim() !== '') return undefined;
+  const end = lastLine < positions.lineCount ? positions.lineStart(lastLine + 1) : text.length;
+  return { label: `Remove “${scalarText(key)}”`, range: positions.rangeOf(positions.lineStart(firstLine), end), newText: '' };
+}
