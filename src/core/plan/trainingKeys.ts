@@ -1,3 +1,5 @@
+import type { TrainingPlan } from './trainingPlan.ts';
+
 /** Keys under a training's prefix in its results bucket, as the ancestor laid them out and as Weft adds to it. */
 export const trainingKeys = {
   prefix: (trainingId: string): string => `${trainingId}/`,
@@ -18,3 +20,6 @@ export const trainingKeys = {
 
 /** Packs are shared by all trainings of a results bucket and named by their content. */
 export const packKey = (sha256: string): string => `_weft_packs/${sha256}.tar`;
+
+/** Where a training's results are, for people and scripts: "<bucket>/<training id>". */
+export const resultsPlace = ({ results, trainingId }: Pick<TrainingPlan, 'results' | 'trainingId'>): string => `${results.bucket}/${trainingId}`;
