@@ -1,3 +1,4 @@
+import { WeftError } from '../base/weftError.ts';
 import { type BadRecords, EventFile, noBadRecords } from './eventFile.ts';
 import type { EventFileEntry } from './eventFileTree.ts';
 import type { ReadWindow } from './readWindow.ts';
@@ -64,10 +65,15 @@ export class Run {
         isNew ||= outcome === 'read';
       } catch (thrown) {
         signal?.throwIfAborted();
-        unreadable.push({ path: entry.path, cause: thrown });
+        if (!isOutdated(thrown)) unreadable.push({ path: entry.path, cause: thrown });
       }
     }
     this.unreadable = unreadable;
     return isNew ? 'read' : 'unchanged';
   }
+}
+
+/** An object was replaced, or deleted, after it was listed: the next refresh sees it as it is by then. */
+function isOutdated(thrown: unknown): boolean {
+  return thrown instanceof WeftError && (thrown.code === 'store/object-changed' || thrown.code === 'store/object-missing');
 }

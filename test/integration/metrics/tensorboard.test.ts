@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { folderEventFileTree } from '../../../src/core/metrics/folderEventFileTree.ts';
+import { type Scalar, readScalars } from '../../../src/core/metrics/readScalars.ts';
+import type { Run } from '../../../src/core/metrics/run.ts';
+import { pythonEnvironmentOrSkip } from '../../support/pythonEnvironment.ts';
+
+const run = promisify(execFile);
+const script = (name: string): string => path.join(import.meta.dirname, name);
+
+type Row = readonly [run: string, tag: string, step: number, wallTime: number, value: number];
+
+/** Points of each run and tag, in their order; the order of tags is nobody's promise. */
+function byTag(rows: readonly Row[]): Map<string, Row[]> {
+  const ordered = rows.toSorted(([run, tag], [otherRun, otherTag]) => (run === otherRun ? compare(tag, otherTag) : compare(run, otherRun)));
+  return Map.groupBy(ordered, ([run, tag]) => `${run} ${tag}`);
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+const fromJson = (given: number | string): number => (typeof given === 'number' ? given : given === 'nan' ? NaN : given === 'inf' ? Infinity : -Infinity);
+
+suite('event files of the real TensorBoard and tensorboardX', () => {
+  let folder = '';
+  let python = '';
+  let scalars: Scalar[] = [];
+  const runs: Run[] = [];
+
+  suiteSetup(async function () {
+    const requirements = path.resolve(import.meta.dirname, '../../support/tensorboard-requirements.txt');
+    ({ python } = await pythonEnvironmentOrSkip(this, [requirements]));
+    folder = await mkdtemp(path.join(os.tmpdir(), 'weft-events-'));
+    await run(python, [script('write_events.py'), folder]);
+    for await (const scalar of readScalars(folderEventFileTree(folder), { onRead: (read) => runs.push(read) })) scalars.push(scalar);
+  });
+
+  suiteTeardown(async () => {
+    scalars = [];
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  async function rowsOfTensorBoard(...options: readonly string[]): Promise<Row[]> {
+    const { stdout } = await run(python, [script('read_events.py'), folder, ...options], { maxBuffer: 1024 * 1024 * 1024 });
+    return stdout.trim().split('\n').map((line) => {
+      const [name, tag, step, wallTime, value] = JSON.parse(line) as [string, string, number, number | string, number | string];
+      return [name, tag, step, fromJson(wallTime), fromJson(value)] as const;
+    });
+  }
+
+  const rowsOf = (wanted: readonly Scalar[]): Row[] => wanted.map((scalar) => [scalar.run, scalar.tag, scalar.step, scalar.wallTime, scalar.value]);
+
+  test('are read without a bad record', () => {
+    assert.deepEqual(runs.flatMap(({ name, bad, unreadable }) => (Object.values(bad).some((count) => count > 0) || unreadable.length > 0 ? [[name, bad, unreadable]] : [])), []);
+  });
+
+  test('give the scalars of TensorBoard’s EventAccumulator, every one and bit for bit', async () => {
+    const wanted = byTag(await rowsOfTensorBoard());
+    const given = byTag(rowsOf(scalars));
+    assert.deepEqual([...given.keys()], [...wanted.keys()]);
+    for (const [key, rows] of wanted) assert.deepEqual(given.get(key), rows, key);
+    assert.ok(scalars.length > 120_000);
+  });
+
+  test('keep as current the points that TensorBoard’s data server keeps', async () => {
+    const wanted = byTag(await rowsOfTensorBoard('--data-server'));
+    const given = byTag(rowsOf(scalars.filter(({ standing }) => standing === 'current')));
+    assert.ok(wanted.size > 40);
+    for (const [key, rows] of wanted) {
+      // The data server does not know that a writer withdrew points, of which this run's other tags have some.
+      if (key.startsWith('x ') && key !== 'x loss/train') continue;
+      // The data server drops a point whose wall time is no number; here it stays.
+      assert.deepEqual(given.get(key)?.filter(([, , , wallTime]) => Number.isFinite(wallTime)), rows, key);
+    }
+  });
+});
