@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { CoreV1Api, KubeConfig, type KubernetesObjectApi, type V1Job } from '@kubernetes/client-node';
+import { CoreV1Api, KubeConfig, type KubernetesObjectApi, type V1Job, type V1Pod } from '@kubernetes/client-node';
 import { requireCluster, startCluster, type TestCluster } from '../../support/stack/cluster.ts';
 import { objectsOf, type PlainObject } from '../../support/stack/clusterObjects.ts';
 import { waitUntil } from '../../support/stack/waitUntil.ts';
@@ -60,6 +60,19 @@ suite('test cluster', () => {
     const { items } = await core.listNamespacedPod({ namespace, labelSelector: `job-name=${job}` });
     return Promise.all(items.map(({ metadata }) => core.readNamespacedPodLog({ name: metadata?.name ?? '', namespace, container: 'learner' })));
   }
+
+  test('looks for an image that it does not have on its own bridge only', async () => {
+    const metadata = { name: 'no-such-image', namespace };
+    const container = { name: 'learner', image: 'no/such:1', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } };
+    const securityContext = { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } };
+    const pod: PlainObject = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { securityContext, containers: [container] } };
+    await cluster.objects.create(pod);
+    const message = await waitUntil('the pull fails', 30_000, async () => {
+      const { status } = await narrow.read<V1Pod>(pod);
+      return status?.containerStatuses?.[0]?.state?.waiting?.message;
+    });
+    assert.match(message, /dial tcp 10\.213\.76\.1:5000: connect: connection refused/);
+  });
 
   test('refuses a pod that is not restricted', async () => {
     const pod: PlainObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'careless', namespace }, spec: { containers: [{ name: 'learner', image: 'python:3.11' }] } };

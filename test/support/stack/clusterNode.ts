@@ -28,7 +28,9 @@ export async function startContainerd(): Promise<void> {
   await mkdir(registries, { recursive: true });
   await writeFile(path.join(cniFolder, '10-weft.conflist'), JSON.stringify(cniNetwork()));
   // Pulls never leave the machine: what is not imported is looked for on the bridge, whatever its name.
-  await writeFile(path.join(registries, 'hosts.toml'), `server = "http://${clusterNetwork.gateway}:${clusterNetwork.registryPort}"\n`);
+  // containerd 1.6 reads the file only if it has a host, beside the server that comes after all hosts.
+  const registry = `http://${clusterNetwork.gateway}:${clusterNetwork.registryPort}`;
+  await writeFile(path.join(registries, 'hosts.toml'), `server = "${registry}"\n[host."${registry}"]\n  capabilities = ["pull", "resolve"]\n`);
   const configFile = path.join(runFolder, 'containerd.toml');
   await writeFile(configFile, containerdConfig(cniFolder, path.dirname(registries), type === overlayType ? 'native' : 'overlayfs'));
   await startDaemon({ name: 'containerd', command: 'containerd', args: ['--config', configFile, '--log-level=warn'] });
