@@ -5,6 +5,8 @@ import { existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { clusterStatus } from './stack/clusterDocument.ts';
+import { bringClusterDown } from './stack/clusterDown.ts';
 
 interface Counts {
   readonly passes: number;
@@ -37,11 +39,14 @@ function runSuite(name: string, files: readonly string[], timeoutMs: number): Co
   return ran.status !== 0 && counts.failures === 0 ? { ...counts, failures: 1 } : counts;
 }
 
+const foundCluster = (await clusterStatus()).cluster !== undefined;
 const wanted = process.argv.slice(2);
 const chosen = wanted.length === 0 ? suites : suites.filter((suite) => wanted.includes(suite.name));
 const totals = chosen
   .map((suite) => runSuite(suite.name, suite.files, suite.timeoutMs))
   .reduce((sum, counts) => ({ passes: sum.passes + counts.passes, failures: sum.failures + counts.failures, pending: sum.pending + counts.pending }), { passes: 0, failures: 0, pending: 0 });
 
+// A cluster that somebody brought up before is theirs; one that the tests brought up goes with them.
+if (!foundCluster && (await clusterStatus()).cluster !== undefined) await bringClusterDown();
 console.log(`\n${String(totals.passes)} passed, ${String(totals.failures)} failed${totals.pending > 0 ? `, ${String(totals.pending)} skipped` : ''}`);
 process.exitCode = totals.failures > 0 || totals.passes === 0 || (requireAll && totals.pending > 0) ? 1 : 0;

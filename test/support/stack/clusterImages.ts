@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { existsSync, globSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { onceInCache } from './cacheFolder.ts';
 import { type ClusterPrograms, rclone } from './clusterTools.ts';
@@ -21,23 +20,35 @@ export const rcloneImage = `rclone/rclone:${rclone.version.slice(1)}`;
 
 export const pauseImage = 'weft.invalid/pause:1';
 
-/** Paths of the archives that hold the images of the cluster; made when they are not in the cache. */
-export async function clusterImageArchives(programs: ClusterPrograms): Promise<string[]> {
+/** An archive to import, and the names that its image gets. */
+export interface ClusterImage {
+  readonly archive: string;
+  /** Full names, with registry and tag. The image has the first one already in the archive. */
+  readonly names: readonly [string, ...string[]];
+}
+
+/** The images of the cluster; made when they are not in the cache, under a key to change with what goes in. */
+export async function clusterImages(programs: ClusterPrograms): Promise<ClusterImage[]> {
+  const { codename = '' } = /^VERSION_CODENAME=(?<codename>\S+)$/m.exec(await readFile('/etc/os-release', 'utf8'))?.groups ?? {};
+  const rcloneSettings = { entrypoint: ['rclone'], workingDirectory: '/data', env: ['XDG_CONFIG_HOME=/config'] };
   return [
-    await archive('pause', { names: [pauseImage], entrypoint: ['/pause'] }, (folder) => layPause(folder, programs.pause)),
-    await archive('rclone', { names: [rcloneImage], entrypoint: ['rclone'], workingDirectory: '/data', env: ['XDG_CONFIG_HOME=/config'] }, (folder) => layRclone(folder, programs.rclone)),
-    await archive('learner', { names: learnerImages, command: ['bash'] }, layLearner),
+    await image('pause-1', [pauseImage], { entrypoint: ['/pause'] }, (folder) => layPause(folder, programs.pause)),
+    await image(`rclone-${rclone.version}-1`, [`docker.io/${rcloneImage}`], rcloneSettings, (folder) => layRclone(folder, programs.rclone)),
+    await image(`learner-${codename}-1`, ['weft.invalid/learner:1', ...learnerImages.map(fullName)], { command: ['bash'] }, (folder) => layLearner(folder, codename)),
   ];
 }
 
-async function archive(name: string, settings: ImageSettings, lay: (folder: string) => Promise<void>): Promise<string> {
-  // A change of names or of what goes in is a new image.
-  const recipe = createHash('sha256').update(JSON.stringify(settings)).update(await readFile(import.meta.filename)).digest('hex');
-  const folder = await onceInCache(`images/${name}-${recipe.slice(0, 16)}`, async (draft) => {
+async function image(key: string, names: ClusterImage['names'], settings: ImageSettings, lay: (folder: string) => Promise<void>): Promise<ClusterImage> {
+  const folder = await onceInCache(`images/${key}`, async (draft) => {
     await lay(draft);
-    await writeImageArchive(draft, settings);
+    await writeImageArchive(draft, names[0], settings);
   });
-  return path.join(folder, 'image.tar');
+  return { archive: path.join(folder, 'image.tar'), names };
+}
+
+/** Docker Hub is where a name without a registry lives, and “library” who owns one without an owner. */
+function fullName(name: string): string {
+  return `docker.io/${name.includes('/') ? '' : 'library/'}${name}`;
 }
 
 async function layPause(folder: string, program: string): Promise<void> {
@@ -59,11 +70,10 @@ async function layRclone(folder: string, program: string): Promise<void> {
 }
 
 /** Debian from the mirrors that this machine itself uses. */
-async function layLearner(folder: string): Promise<void> {
-  const { codename } = /^VERSION_CODENAME=(?<codename>\S+)$/m.exec(await readFile('/etc/os-release', 'utf8'))?.groups ?? {};
+async function layLearner(folder: string, codename: string): Promise<void> {
   const sources = ['/etc/apt/sources.list', ...globSync('/etc/apt/sources.list.d/*.{list,sources}')].filter((file) => existsSync(file));
   const leftOut = ['man', 'doc', 'locale'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
-  await runCommand('nice', ['-n', '10', 'mmdebstrap', '--mode=root', '--variant=essential', '--include=python3,python3-numpy,python3-pil', ...leftOut, codename ?? '', path.join(folder, 'layer.tar'), ...sources]);
+  await runCommand('nice', ['-n', '10', 'mmdebstrap', '--mode=root', '--variant=essential', '--include=python3,python3-numpy,python3-pil', ...leftOut, codename, path.join(folder, 'layer.tar'), ...sources]);
 }
 
 async function packTree(folder: string, tree: string): Promise<void> {

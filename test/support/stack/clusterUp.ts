@@ -6,7 +6,7 @@ import { writeAccounts, writeKubeconfig } from './clusterAccounts.ts';
 import { withMachineLock } from './cacheFolder.ts';
 import { type ClusterDocument, clusterStatus, documentFile } from './clusterDocument.ts';
 import { stopClusterParts } from './clusterDown.ts';
-import { clusterImageArchives, learnerImages, rcloneImage } from './clusterImages.ts';
+import { type ClusterImage, clusterImages, learnerImages, rcloneImage } from './clusterImages.ts';
 import { addBridge, ctr, startContainerd, startDns, startKubelet } from './clusterNode.ts';
 import { createTrainingNamespace, nodeReady, objectsOf, pretendNodeResources } from './clusterObjects.ts';
 import { clusterNames, clusterNetwork, containerdRoot, diskFolder, runFolder } from './clusterSettings.ts';
@@ -34,10 +34,10 @@ export function bringClusterUp(gpus: number): Promise<ClusterDocument> {
     await installDebianPackages();
     const programs = await clusterPrograms();
     const s3Program = await s3ServerProgram();
-    const archives = await clusterImageArchives(programs);
+    const images = await clusterImages(programs);
     await stopClusterParts();
     try {
-      return await startParts(programs, s3Program, archives, gpus);
+      return await startParts(programs, s3Program, images, gpus);
     } catch (thrown) {
       await stopClusterParts();
       throw thrown;
@@ -45,13 +45,13 @@ export function bringClusterUp(gpus: number): Promise<ClusterDocument> {
   });
 }
 
-async function startParts(programs: ClusterPrograms, s3Program: string, archives: readonly string[], gpus: number): Promise<ClusterDocument> {
+async function startParts(programs: ClusterPrograms, s3Program: string, images: readonly ClusterImage[], gpus: number): Promise<ClusterDocument> {
   await rm(diskFolder(), { recursive: true, force: true });
   await mkdir(diskFolder(), { recursive: true });
   await mkdir(runFolder, { recursive: true, mode: 0o700 });
   await addBridge();
   const kubeconfig = path.join(runFolder, 'kubeconfig.yaml');
-  const [s3] = await Promise.all([startClusterS3(s3Program), startKubernetes(programs, kubeconfig, gpus, archives)]);
+  const [s3] = await Promise.all([startClusterS3(s3Program), startKubernetes(programs, kubeconfig, gpus, images)]);
   const document: ClusterDocument = {
     kubeconfig,
     context: clusterNames.context,
@@ -66,9 +66,9 @@ async function startParts(programs: ClusterPrograms, s3Program: string, archives
   return document;
 }
 
-async function startKubernetes(programs: ClusterPrograms, kubeconfig: string, gpus: number, archives: readonly string[]): Promise<void> {
+async function startKubernetes(programs: ClusterPrograms, kubeconfig: string, gpus: number, images: readonly ClusterImage[]): Promise<void> {
   const tokens = await writeAccounts();
-  await Promise.all([startApiserver(programs, tokens), startContainerd().then(() => importImages(archives))]);
+  await Promise.all([startApiserver(programs, tokens), startContainerd().then(() => importImages(images))]);
   const { context, narrowContext, namespace } = clusterNames;
   await writeKubeconfig(kubeconfig, [
     { name: context, token: tokens.admin, namespace },
@@ -83,11 +83,11 @@ async function startKubernetes(programs: ClusterPrograms, kubeconfig: string, gp
 }
 
 /** Imports what earlier starts have not: an archive's folder is named after its contents, and so is the mark of it. */
-async function importImages(archives: readonly string[]): Promise<void> {
-  for (const archive of archives) {
+async function importImages(images: readonly ClusterImage[]): Promise<void> {
+  for (const { archive, names } of images) {
     const mark = path.join(containerdRoot(), `imported-${path.basename(path.dirname(archive))}`);
-    if (existsSync(mark)) continue;
-    await ctr('images', 'import', archive);
+    if (!existsSync(mark)) await ctr('images', 'import', archive);
+    for (const name of names.slice(1)) await ctr('images', 'tag', '--force', names[0], name);
     await writeFile(mark, '');
   }
 }

@@ -7,8 +7,6 @@ import { pipeline } from 'node:stream/promises';
 import { runCommand } from './runCommand.ts';
 
 export interface ImageSettings {
-  /** Full names, all for this one image. */
-  readonly names: readonly string[];
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly workingDirectory?: string;
@@ -19,8 +17,10 @@ export interface ImageSettings {
 /**
  * Makes an image of one layer from `layer.tar` in the folder, without any container engine: `image.tar` beside it, in
  * the format of `docker save` (Docker Image Specification v1.2), which containerd imports.
+ *
+ * @param name full name, with registry and tag
  */
-export async function writeImageArchive(folder: string, settings: ImageSettings): Promise<void> {
+export async function writeImageArchive(folder: string, name: string, settings: ImageSettings): Promise<void> {
   const digest = createHash('sha256');
   await pipeline(createReadStream(path.join(folder, 'layer.tar')), digest);
   const config = {
@@ -35,7 +35,7 @@ export async function writeImageArchive(folder: string, settings: ImageSettings)
     rootfs: { type: 'layers', diff_ids: [`sha256:${digest.digest('hex')}`] },
   };
   await writeFile(path.join(folder, 'config.json'), JSON.stringify(config));
-  const manifest = [{ Config: 'config.json', RepoTags: settings.names, Layers: ['layer.tar'] }];
+  const manifest = [{ Config: 'config.json', RepoTags: [name], Layers: ['layer.tar'] }];
   await writeFile(path.join(folder, 'manifest.json'), JSON.stringify(manifest));
   await runCommand('tar', ['-C', folder, '--remove-files', '-cf', path.join(folder, 'image.tar'), 'manifest.json', 'config.json', 'layer.tar']);
 }

@@ -7,7 +7,7 @@ export interface SkippingContext {
 }
 
 /** The first use of a part builds it; this is how long a test may wait for that. */
-const firstBuildMs = 30 * 60_000;
+const firstBuildMs = 60 * 60_000;
 
 /**
  * Skips the suite or test, saying why, when a real part cannot run on this machine. Where nothing may be skipped
