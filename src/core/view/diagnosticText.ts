@@ -1,0 +1,23 @@
+import type { Diagnostic } from '../manifest/diagnostic.ts';
+
+/** The shape of `validate --json` that scripts rely on; line and column count from 1. */
+export interface DiagnosticRow {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly severity: string;
+  readonly code: string;
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+export function diagnosticRow(file: string, { severity, code, message, range, suggestion }: Diagnostic): DiagnosticRow {
+  const { line, column } = range.start;
+  return { file, line, column, severity, code, message, ...(suggestion ? { suggestion: suggestion.label } : {}) };
+}
+
+/** `file:line:column severity code message`, as compilers print and editors find; the suggestion follows on a line of its own. */
+export function renderDiagnostic(row: DiagnosticRow): string {
+  const place = `${row.file}:${String(row.line)}:${String(row.column)}`;
+  return `${place} ${row.severity} ${row.code} ${row.message}${row.suggestion === undefined ? '' : `\n    ${row.suggestion}`}`;
+}
