@@ -9,6 +9,9 @@ export interface CommonOptions {
   readonly verbose?: boolean;
 }
 
+/** Where a command leaves its exit code. */
+export type Finish = (code: ExitCode) => void;
+
 /** A command of the program with the options that all share; `spec` is commander's, such as "logs <id>". */
 export function addCommand(program: Command, spec: string, description: string): Command {
   return program.command(spec).description(description).option('--json', 'print data as JSON').option('--verbose', 'print what went on when something fails');
