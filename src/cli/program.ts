@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
+import { addValidate } from './commands/validate.ts';
 import { addVersion } from './commands/version.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 
@@ -16,6 +17,7 @@ export async function runProgram(cli: Cli, args: readonly string[]): Promise<Exi
     .configureOutput({ writeOut: (text) => cli.terminal.write(text), writeErr: (text) => cli.terminal.say(text.replace(/^error: /, 'weft: ').trimEnd()) })
     .showSuggestionAfterError(true)
     .enablePositionalOptions();
+  addValidate(program, cli, finish);
   addVersion(program, cli, finish);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -31,6 +31,7 @@ export const errorClasses = {
   'store/unsupported': 'unreachable',
   'store/wrong-region': 'usage',
   'store/wrong-secret-key': 'refused',
+  'usage/no-such-file': 'usage',
   'usage/wrong-arguments': 'usage',
 } as const satisfies Record<string, ErrorClass>;
 
