@@ -1,9 +1,9 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import process from 'node:process';
 import { withMachineLock } from './cacheFolder.ts';
 import { documentFile } from './clusterDocument.ts';
-import { ctr } from './clusterNode.ts';
+import { cgroupFolders, ctr } from './clusterNode.ts';
 import { clusterNetwork, containerdSocket, diskFolder, runFolder } from './clusterSettings.ts';
 import { listDaemons, stopDaemon } from './daemon.ts';
 import { runCommand } from './runCommand.ts';
@@ -56,9 +56,9 @@ async function unmountBelow(folders: readonly string[]): Promise<void> {
   for (const place of mounted) await runCommand('umount', ['--lazy', place]).catch(ignoreAbsence);
 }
 
-/** Ends what is still in a pod's cgroup, then the cgroups, in every hierarchy of version 1 or the only one of version 2. */
+/** Ends what is still in a pod's cgroup, then removes the cgroups, the innermost first. */
 async function removeCgroups(): Promise<void> {
-  for (const folder of globSync('/sys/fs/cgroup/{kubepods,*/kubepods}')) {
+  for (const folder of cgroupFolders().filter((found) => existsSync(found))) {
     for (const file of globSync(`${folder}/**/cgroup.procs`)) {
       for (const pid of readIfThere(file).split('\n').filter(Boolean)) signalIfThere(Number(pid));
     }

@@ -1,3 +1,4 @@
+import { existsSync, globSync } from 'node:fs';
 import { mkdir, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
@@ -37,6 +38,16 @@ export async function startContainerd(): Promise<void> {
   await daemonReady('containerd', 20_000, () => ctr('version').then(() => true));
 }
 
+/**
+ * The cgroups above all pods: one in the only hierarchy of version 2, or one in each of version 1. They have a name of
+ * their own, so that whoever removes them touches no pod of another cluster.
+ */
+export function cgroupFolders(): string[] {
+  const unified = existsSync('/sys/fs/cgroup/cgroup.procs');
+  const hierarchies = unified ? ['/sys/fs/cgroup'] : globSync('/sys/fs/cgroup/*/cgroup.procs').map((file) => path.dirname(file));
+  return hierarchies.map((hierarchy) => path.join(hierarchy, clusterNetwork.bridge));
+}
+
 /** containerd's own client, in the namespace where Kubernetes keeps its images and containers. */
 export function ctr(...args: readonly string[]): Promise<string> {
   return runCommand('ctr', ['--address', containerdSocket, '--namespace', 'k8s.io', ...args]);
@@ -53,6 +64,7 @@ export async function startDns(programs: ClusterPrograms, adminKubeconfig: strin
 }
 
 export async function startKubelet(programs: ClusterPrograms, tokens: AccountTokens): Promise<void> {
+  for (const folder of cgroupFolders()) await mkdir(folder, { recursive: true });
   const kubeconfig = path.join(diskFolder(), 'kubelet.yaml');
   await writeKubeconfig(kubeconfig, [{ name: 'kubelet', token: tokens.kubelet }]);
   const configFile = path.join(diskFolder(), 'kubelet-config.yaml');
@@ -104,6 +116,7 @@ function kubeletConfig() {
     authorization: { mode: 'AlwaysAllow' },
     containerRuntimeEndpoint: `unix://${containerdSocket}`,
     cgroupDriver: 'cgroupfs',
+    cgroupRoot: `/${clusterNetwork.bridge}`,
     failSwapOn: false,
     failCgroupV1: false,
     enforceNodeAllocatable: [],
