@@ -4,6 +4,7 @@
  */
 export const errorClasses = {
   'internal/unexpected': 'internal',
+  'metrics/pattern-unusable': 'usage',
   'operation/cancelled': 'cancelled',
   'plan/bucket-clash': 'usage',
   'plan/image-missing': 'usage',

@@ -35,21 +35,36 @@ export async function* readScalars(tree: EventFileTree, query: ScalarQuery = {})
   }
 }
 
+/** How scalars are followed: how often to look (milliseconds), and whether anything more will be written. */
+export interface FollowScalars extends ScalarQuery {
+  readonly clock: Clock;
+  readonly pollMs: number;
+  /** Asked before each look; after the look that follows a yes, following ends. Absent: until the signal aborts. */
+  readonly isOver?: () => Promise<boolean>;
+}
+
 /**
- * Scalars as they are written: those that are there, then, until the signal aborts, what each look finds new. A run that
- * was read anew because a file was replaced comes once more from its first point. Standings are as known at the time.
+ * Scalars as they are written: those that are there, then what each look finds new. A run that was read anew because a
+ * file was replaced comes once more from its first point. Standings are as known at the time.
  */
-export async function* followScalars(tree: EventFileTree, query: ScalarQuery & { readonly clock: Clock; readonly pollMs: number }): AsyncGenerator<Scalar> {
+export async function* followScalars(tree: EventFileTree, query: FollowScalars): AsyncGenerator<Scalar> {
+  for await (const batch of followScalarBatches(tree, query)) yield* batch;
+}
+
+/** As `followScalars`, in one batch for what a look found new in one run. */
+export async function* followScalarBatches(tree: EventFileTree, query: FollowScalars): AsyncGenerator<readonly Scalar[]> {
   const runs = new Runs(tree);
   const wanted = nameFilter(query.run);
   const given = new Map<Run, { generation: number; counts: Map<string, number> }>();
   for (;;) {
+    const over = (await query.isOver?.()) ?? false;
     for (const run of await runs.refresh({ wanted, ...(query.signal ? { signal: query.signal } : {}) })) {
       query.onRead?.(run);
       let seen = given.get(run);
       if (seen?.generation !== run.generation) given.set(run, (seen = { generation: run.generation, counts: new Map() }));
-      yield* scalarsOf(run, query, seen.counts);
+      yield [...scalarsOf(run, query, seen.counts)];
     }
+    if (over) return;
     await query.clock.sleep(query.pollMs, query.signal);
   }
 }
