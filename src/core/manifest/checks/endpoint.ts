@@ -1,3 +1,4 @@
+import { plainHttpReach } from '../../base/plainHttp.ts';
 import type { Check } from '../check.ts';
 import { dataStoreFiles, isHostMount, isPlaceholder } from '../dataStoreFiles.ts';
 import { type Finding, atValue } from '../finding.ts';
@@ -21,18 +22,9 @@ function judge(text: string): Finding | undefined {
   if (url.username !== '' || url.password !== '') {
     return { severity: 'error', code: 'manifest/endpoint', message: 'An address holds no keys. Keep them outside the manifest, and leave the part before “@” out.' };
   }
-  if (url.protocol === 'https:' || isLoopback(url.hostname)) return undefined;
+  const reach = plainHttpReach(text);
+  if (reach === 'none') return undefined;
   const message = `Data and signed requests go to ${url.host} unencrypted. Keys are not sent themselves, but what they open can be read on the way.`;
-  const mend = { label: 'Use https', newText: text.replace(/^http:/i, 'https:') };
-  // Names of services end inside the cluster, where TLS is rare.
-  if (isInsideCluster(url.hostname)) return { severity: 'information', code: 'manifest/plain-http', message };
-  return { severity: 'warning', code: 'manifest/plain-http', message, mend };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-function isInsideCluster(hostname: string): boolean {
-  return /\.svc(\.cluster\.local)?$/.test(hostname);
+  if (reach === 'own-network') return { severity: 'information', code: 'manifest/plain-http', message };
+  return { severity: 'warning', code: 'manifest/plain-http', message, mend: { label: 'Use https', newText: text.replace(/^http:/i, 'https:') } };
 }

@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../../base/errorCodes.ts';
+import { plainHttpReach } from '../../base/plainHttp.ts';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import { WeftError } from '../../base/weftError.ts';
 import type { DataStore } from '../../manifest/manifest.ts';
 import type { S3Connection, StoreConnection } from '../storeConnection.ts';
 import { type ConnectionSources, type SavedConnection, storeVariable } from './connectionSources.ts';
-import { plainHttpReach } from './plainHttp.ts';
 import { resolveKeys } from './resolveKeys.ts';
 import { parseEndpoint, parseStorePlace, type StorePlace } from './storePlace.ts';
 

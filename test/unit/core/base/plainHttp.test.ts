@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainHttpReach } from '../../../../../src/core/store/connections/plainHttp.ts';
+import { plainHttpReach } from '../../../../src/core/base/plainHttp.ts';
 
 suite('plainHttpReach', () => {
   test('knows what stays on this computer, in the own network, or goes anywhere', () => {
