@@ -32,6 +32,12 @@ export const errorClasses = {
   'store/unsupported': 'unreachable',
   'store/wrong-region': 'usage',
   'store/wrong-secret-key': 'refused',
+  'target/already-completed': 'usage',
+  'target/code-damaged': 'failed',
+  'target/code-not-ready': 'failed',
+  'target/name-taken': 'internal',
+  'target/no-such-training': 'usage',
+  'target/supervisor-failed': 'unreachable',
   'usage/no-such-file': 'usage',
   'usage/wrong-arguments': 'usage',
 } as const satisfies Record<string, ErrorClass>;

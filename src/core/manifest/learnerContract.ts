@@ -33,6 +33,7 @@ export const learnerVariables: readonly LearnerVariable[] = [
   { name: 'DOWNWARD_API_POD_NAME', kind: 'text', example: 'retrain-7k2mq0x3bd-0', description: 'Name of this learner; it ends in the learner’s index, counted from 0.' },
   { name: 'DOWNWARD_API_POD_NAMESPACE', kind: 'text', example: 'team', description: 'Namespace that the learner runs in.' },
   { name: 'PYTHONPATH', kind: 'text', example: '/job/model', description: 'Where Python looks for modules; it begins with MODEL_DIR.' },
+  { name: 'PYTHONUNBUFFERED', kind: 'number', example: '1', description: 'Makes Python write each line to the log at once. `env` of the manifest may set it otherwise.' },
   { name: 'RANK', kind: 'number', example: '0', description: 'Number of this learner, counted from 0, as torch.distributed reads it.' },
   { name: 'WORLD_SIZE', kind: 'number', example: '2', description: 'How many learners take part, as torch.distributed reads it.' },
   { name: 'NODE_RANK', kind: 'number', example: '0', description: 'Number of this learner, counted from 0, as torchrun’s --node-rank reads it.' },

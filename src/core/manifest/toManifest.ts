@@ -1,7 +1,6 @@
 import schema from '../../../schemas/training-manifest.schema.json' with { type: 'json' };
 import type { Result } from '../base/result.ts';
 import type { Readable } from './check.ts';
-import { isHostMount } from './dataStoreFiles.ts';
 import { parseDuration } from './duration.ts';
 import type { DataStore, DataStoreConnection, EvaluationMetrics, Framework, LearnerResources, Manifest, MetricsGroup, MetricsType, MetricsValue } from './manifest.ts';
 import type { ConnectionFile, DataStoreFile, EvaluationMetricsFile, FrameworkFile, ManifestFile, MetricsGroupFile, MetricsValuesFile } from './manifestFile.generated.ts';
@@ -47,17 +46,19 @@ function toResources(file: Readable<ManifestFile>): LearnerResources {
 }
 
 function toDataStore(file: Readable<DataStoreFile>): DataStore {
+  const type = file.type ?? 's3_datastore';
+  const isVolume = type === 'mount_volume';
   return {
     id: needed(file.id),
-    type: file.type ?? 's3_datastore',
+    type,
     ...present('trainingDataBucket', file.training_data?.container),
     ...present('trainingResultsBucket', file.training_results?.container),
-    ...present('connection', file.connection && toConnection(file.connection, isHostMount(file))),
+    ...present('connection', file.connection && toConnection(file.connection, isVolume)),
   };
 }
 
-function toConnection(file: Readable<ConnectionFile>, isMount: boolean): DataStoreConnection | undefined {
-  if (isMount) return { kind: 'host_mount', ...present('name', file.name), path: needed(file.path) };
+function toConnection(file: Readable<ConnectionFile>, isVolume: boolean): DataStoreConnection | undefined {
+  if (isVolume) return { kind: 'host_mount', ...present('name', file.name), path: needed(file.path) };
   const connection = {
     ...present('endpoint', file.auth_url),
     ...present('accessKey', file.user_name),

@@ -38,6 +38,8 @@ export interface LearnerDirectories {
 export function learnerEnvironment(plan: TrainingPlan, seat: LearnerSeat, directories: LearnerDirectories, rendezvous: Rendezvous): Record<string, string> {
   const pythonPath = [directories.model, plan.env['PYTHONPATH']].filter(Boolean).join(directories.pathDelimiter);
   return {
+    // Into a file or a pipe Python writes by the block; a log is for watching. The manifest may say otherwise.
+    PYTHONUNBUFFERED: '1',
     ...plan.env,
     ...rankEnvironment(plan, seat.learnerId, seat.gpuCount, rendezvous),
     MODEL_DIR: directories.model,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { learnerVariables } from '../../../../src/core/manifest/learnerContract.ts';
 import type { Distributed, Manifest } from '../../../../src/core/manifest/manifest.ts';
 import { inferDistributed } from '../../../../src/core/plan/distribution.ts';
 import { learnerEnvironment, type LearnerDirectories } from '../../../../src/core/plan/learnerEnvironment.ts';
@@ -42,6 +43,7 @@ suite('learnerEnvironment', () => {
       JOB_STATE_DIR: '/job',
       LOG_DIR: '/job/logs',
       PYTHONPATH: '/job/model-code',
+      PYTHONUNBUFFERED: '1',
       TRAINING_ID: 'retrain-0000000000',
       DLAAS_JOB_ID: 'retrain-0000000000',
       TRAINING_JOB: 'retrain-0000000000',
@@ -100,6 +102,14 @@ suite('learnerEnvironment', () => {
     assert.ok(!('RANK' in environment));
     assert.equal(environment['HOSTFILE'], '/job/hostfile');
     assert.equal(environment['PRTE_MCA_prte_default_hostfile'], '/job/hostfile');
+  });
+});
+
+suite('the list of the learner’s variables', () => {
+  test('names what learners get, no more and no less', () => {
+    const kinds = ['torchrun', 'tensorflow', 'mpi'] as const;
+    const given = new Set(kinds.flatMap((distributed) => Object.keys(environmentOf({ learners: 2, distributed }))));
+    assert.deepEqual([...given].sort(), learnerVariables.map(({ name }) => name).sort());
   });
 });
 

@@ -1,0 +1,183 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import tar from 'tar-stream';
+import type { Manifest } from '../../../../../src/core/manifest/manifest.ts';
+import type { Snapshot } from '../../../../../src/core/package/codePackage.ts';
+import { planTraining } from '../../../../../src/core/plan/planTraining.ts';
+import { packKey, trainingKeys } from '../../../../../src/core/plan/trainingKeys.ts';
+import type { TrainingPlan } from '../../../../../src/core/plan/trainingPlan.ts';
+import type { ObjectStore } from '../../../../../src/core/store/objectStore.ts';
+import { openStore } from '../../../../../src/core/store/openStore.ts';
+import type { StoreConnection } from '../../../../../src/core/store/storeConnection.ts';
+import type { LocalTiming } from '../../../../../src/core/target/local/localState.ts';
+import { LocalTarget } from '../../../../../src/core/target/local/localTarget.ts';
+import { isRunning, learnerProcesses, signalProcesses } from '../../../../../src/core/target/local/platform.ts';
+import { learnerMark } from '../../../../../src/core/target/local/supervisor/learnerOrder.ts';
+import { TrainingFolder } from '../../../../../src/core/target/local/trainingFolder.ts';
+import { renderReadyMarker } from '../../../../../src/core/target/readyMarker.ts';
+import type { TrainingFacts } from '../../../../../src/core/target/trainingFacts.ts';
+import type { TrainingTarget } from '../../../../../src/core/target/trainingTarget.ts';
+import { trainingOf } from '../../../../../src/core/training/state.ts';
+import { isTerminal, type Training } from '../../../../../src/core/training/training.ts';
+import { tempFolderPerTest } from '../../../../support/tempFolder.ts';
+
+/** Short enough for tests, long enough for a slow machine. */
+export const quickTiming: Partial<LocalTiming> = { syncMs: 100, graceMs: 1_000, pollMs: 25, readyWaitMs: 2_000, storeWaitMs: 2_000 };
+
+export const supervisorCommand = {
+  program: process.execPath,
+  args: [path.join(import.meta.dirname, '../../../../../src/core/target/local/supervisorMain.ts')],
+};
+
+const signal = new AbortController().signal;
+export const call = { signal };
+
+export interface SubmitOptions {
+  readonly manifest?: Partial<Manifest>;
+  /** The workspace: path to text. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Objects of the bucket “in”: key to text. */
+  readonly data?: Readonly<Record<string, string>>;
+  readonly connection?: StoreConnection;
+  readonly release?: boolean;
+}
+
+/** Real trainings on this computer, in folders of their own; what a test leaves running is ended after it. */
+export class LocalTrainings {
+  readonly #folder: { path: (...parts: readonly string[]) => string };
+
+  constructor(folder: { path: (...parts: readonly string[]) => string }) {
+    this.#folder = folder;
+  }
+
+  /** A target as another command or window would have it: it shares nothing with others but the disk. */
+  target(timing: Partial<LocalTiming> = {}): TrainingTarget {
+    return new LocalTarget({ home: this.home, supervisor: supervisorCommand, environment: process.env, timing: { ...quickTiming, ...timing } });
+  }
+
+  get home(): string {
+    return this.#folder.path('home');
+  }
+
+  get storeFolder(): string {
+    return this.#folder.path('store');
+  }
+
+  get connection(): StoreConnection {
+    return { kind: 'folder', folder: this.storeFolder };
+  }
+
+  folderOf(id: string): TrainingFolder {
+    return new TrainingFolder(path.join(this.home, 'trainings', id));
+  }
+
+  resultFile(id: string, ...parts: readonly string[]): string {
+    return path.join(this.storeFolder, 'out', id, ...parts);
+  }
+
+  async submit(command: string, { manifest = {}, files = {}, data = {}, connection = this.connection, release = true }: SubmitOptions = {}, target = this.target()): Promise<TrainingPlan> {
+    const plan = planTraining(manifestOf(command, manifest), { submissionId: randomBytes(16).toString('hex'), submittedAt: new Date(), submittedBy: 'test' });
+    const store = openStore(connection);
+    for (const bucket of ['in', 'out']) await store.createBucket(bucket);
+    for (const [key, text] of Object.entries(data)) await store.writeBytes('in', key, Buffer.from(text));
+    await target.create({ plan, manifestText: '', connections: new Map([['store', connection]]) }, call);
+    await uploadCode(store, plan, files);
+    if (release) await target.release(plan.trainingId, plan.submissionId, call);
+    return plan;
+  }
+
+  /** Looks, as any command would, until the facts are as wanted. */
+  async until(id: string, wanted: (training: Training) => boolean, target = this.target()): Promise<Training> {
+    for (const started = performance.now(); ; ) {
+      const facts = await target.read(id, call);
+      const training = facts && trainingOf(facts);
+      if (training && wanted(training)) return training;
+      if (performance.now() - started > 60_000) throw new Error(`“${id}” did not get there: ${JSON.stringify(training)}`);
+      await wait(25);
+    }
+  }
+
+  untilOver(id: string, target = this.target()): Promise<Training> {
+    return this.until(id, ({ state }) => isTerminal(state), target);
+  }
+
+  async untilRunning(id: string): Promise<TrainingFacts> {
+    return (await this.until(id, ({ facts }) => facts.learners.every(({ phase }) => phase === 'running'))).facts;
+  }
+
+  async log(id: string, learnerId = 1): Promise<string> {
+    const stream = await this.target().readLog(id, learnerId, { ...call, fromByte: 0, follow: false });
+    if (stream) return (await collect(stream)).toString('utf8');
+    const bytes = await openStore(this.connection).readBytes('out', trainingKeys.log(id, learnerId));
+    return Buffer.from(bytes).toString('utf8');
+  }
+
+  /** Ends what is left of every training of this home. */
+  async endAll(): Promise<void> {
+    const ids = await readdir(path.join(this.home, 'trainings')).catch(() => []);
+    for (const id of ids) {
+      const folder = this.folderOf(id);
+      const holder = (await folder.claims.last())?.value.holder;
+      if (holder && (await isRunning(holder))) signalProcesses([holder.pid], 'SIGKILL');
+      const [plan, status] = [await folder.plan(), await folder.status()];
+      for (const { learnerId } of plan && status ? status.learners : []) {
+        const started = await folder.attempt(status?.attempt ?? 0, learnerId).started();
+        if (plan && status && started) signalProcesses(await learnerProcesses(started.process, learnerMark(plan, status.attempt, learnerId)), 'SIGKILL');
+      }
+    }
+  }
+}
+
+/** LocalTrainings for each test of the suite that calls this. */
+export function localTrainingsPerTest(): LocalTrainings {
+  const trainings = new LocalTrainings(tempFolderPerTest());
+  teardown(() => trainings.endAll());
+  return trainings;
+}
+
+export async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function manifestOf(command: string, changes: Partial<Manifest>): Manifest {
+  return {
+    name: 'test',
+    learners: 1,
+    resources: { cpuMillicores: 1000, gpuCount: 0, memoryBytes: 1e9 },
+    dataStores: [{ id: 'store', type: 's3_datastore', trainingDataBucket: 'in', trainingResultsBucket: 'out' }],
+    framework: { name: 'custom', version: 'none', command },
+    evaluationMetrics: { type: 'none', lineLookahead: 4, groups: {} },
+    env: {},
+    include: [],
+    exclude: [],
+    retries: 0,
+    ...changes,
+  };
+}
+
+async function uploadCode(store: ObjectStore, plan: TrainingPlan, files: Readonly<Record<string, string>>): Promise<void> {
+  const pack = tar.pack();
+  for (const [name, text] of Object.entries(files)) pack.entry({ name }, text);
+  pack.finalize();
+  const bytes = await buffer(pack);
+  const sha256 = hash(bytes);
+  const snapshot: Snapshot = {
+    snapshotVersion: 1,
+    packs: [{ sha256, sizeBytes: bytes.length, fileCount: Object.keys(files).length }],
+    files: Object.entries(files).map(([name, text]) => ({ path: name, sizeBytes: Buffer.byteLength(text), sha256: hash(Buffer.from(text)), executable: false })),
+  };
+  const snapshotBytes = Buffer.from(JSON.stringify(snapshot));
+  await store.writeBytes('out', packKey(sha256), bytes);
+  await store.writeBytes('out', trainingKeys.snapshot(plan.trainingId), snapshotBytes);
+  await store.writeBytes('out', trainingKeys.ready(plan.trainingId), Buffer.from(renderReadyMarker({ id: plan.submissionId, sha256: hash(snapshotBytes) })));
+}
+
+function hash(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
