@@ -4,7 +4,7 @@ import type { Right } from '../../../src/core/target/kubernetes/trainingRole.ts'
 import { bringClusterUp, clusterUnavailable } from './clusterUp.ts';
 import type { ClusterDocument } from './clusterDocument.ts';
 import { createTrainingNamespace, objectsOf, removeTrainingNamespace } from './clusterObjects.ts';
-import { clusterNames, defaultGpus } from './clusterSettings.ts';
+import { clusterNames } from './clusterSettings.ts';
 import { requirePart, type SkippingContext } from './requirePart.ts';
 
 /** The real Kubernetes that integration tests share. What a test makes it removes, or leaves in a namespace of its own. */
@@ -27,7 +27,7 @@ export function requireCluster(context: SkippingContext): void {
 
 /** The cluster that is up already, or else one that is brought up now and stays until the test run or a person ends it. */
 export async function startCluster(): Promise<TestCluster> {
-  const document = await bringClusterUp(defaultGpus);
+  const document = await bringClusterUp();
   const objects = objectsOf(document.kubeconfig);
   return {
     ...document,

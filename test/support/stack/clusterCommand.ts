@@ -3,21 +3,22 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { bringClusterDown } from './clusterDown.ts';
 import { clusterStatus } from './clusterDocument.ts';
-import { defaultGpus } from './clusterSettings.ts';
 import { bringClusterUp, clusterUnavailable } from './clusterUp.ts';
 
 const usage = 'Usage: npm run cluster -- up [--gpus N] | down | status';
 
 async function runClusterCommand(): Promise<number> {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { gpus: { type: 'string', default: String(defaultGpus) } } });
-  switch (positionals.join(' ')) {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { gpus: { type: 'string' } } });
+  const gpus = values.gpus === undefined ? undefined : Number(values.gpus);
+  const verb = gpus === undefined || Number.isInteger(gpus) ? positionals.join(' ') : undefined;
+  switch (verb) {
     case 'up': {
       const reason = clusterUnavailable();
       if (reason !== undefined) {
         process.stderr.write(`The cluster cannot run here: ${reason}.\n`);
         return 1;
       }
-      print(await bringClusterUp(Number(values.gpus)));
+      print(await bringClusterUp(gpus));
       return 0;
     }
     case 'down':

@@ -11,7 +11,6 @@ export const clusterNetwork = {
   serviceSubnet: '10.213.128.0/24',
   apiserverPort: 6443,
   dnsReadyPort: 8181,
-  s3Port: 9000,
   /** Where every image is pulled from that is not imported; nothing listens there unless a test does. */
   registryPort: 5000,
 } as const;

@@ -4,7 +4,12 @@ import { type GoTool, goToolFolder } from './goTool.ts';
 export const kubernetesVersion = 'v1.34.4';
 
 // The staging modules of Kubernetes: published apart, but pinned to v0.0.0 in its own go.mod.
-const stagingModules = 'api apiextensions-apiserver apimachinery apiserver cli-runtime client-go cloud-provider cluster-bootstrap code-generator component-base component-helpers controller-manager cri-api cri-client csi-translation-lib dynamic-resource-allocation endpointslice externaljwt kms kube-aggregator kube-controller-manager kube-proxy kube-scheduler kubectl kubelet metrics mount-utils pod-security-admission sample-apiserver'.split(' ');
+const stagingModules = `
+  api apiextensions-apiserver apimachinery apiserver cli-runtime client-go cloud-provider cluster-bootstrap
+  code-generator component-base component-helpers controller-manager cri-api cri-client csi-translation-lib
+  dynamic-resource-allocation endpointslice externaljwt kms kube-aggregator kube-controller-manager kube-proxy
+  kube-scheduler kubectl kubelet metrics mount-utils pod-security-admission sample-apiserver
+`.trim().split(/\s+/);
 
 // Holds a pod's namespaces open. A static program: the image of a pod sandbox has nothing else in it.
 const pauseMain = `package main

@@ -9,11 +9,12 @@ import { stopClusterParts } from './clusterDown.ts';
 import { type ClusterImage, clusterImages, learnerImages, rcloneImage } from './clusterImages.ts';
 import { addBridge, ctr, startContainerd, startDns, startKubelet } from './clusterNode.ts';
 import { createTrainingNamespace, nodeReady, objectsOf, pretendNodeResources } from './clusterObjects.ts';
-import { clusterNames, clusterNetwork, containerdRoot, diskFolder, runFolder } from './clusterSettings.ts';
+import { clusterNames, clusterNetwork, containerdRoot, defaultGpus, diskFolder, runFolder } from './clusterSettings.ts';
 import { type ClusterPrograms, clusterPrograms } from './clusterTools.ts';
 import { auditLog, startApiserver, startControllers } from './controlPlane.ts';
 import { daemonReady, startDaemon } from './daemon.ts';
 import { debianPackagesUnavailable, installDebianPackages } from './debianPackages.ts';
+import { freePort } from './freePort.ts';
 import { goUnavailable } from './goTool.ts';
 import { prepareS3Folders, s3AccessKey, s3SecretKey, s3ServerArgs, s3ServerEnv, s3ServerProgram } from './s3Server.ts';
 
@@ -24,11 +25,15 @@ export function clusterUnavailable(): string | undefined {
   return goUnavailable() ?? debianPackagesUnavailable();
 }
 
-/** Brings the cluster up, or finds it up. It stays until `bringClusterDown`, whoever asked for it. */
-export function bringClusterUp(gpus: number): Promise<ClusterDocument> {
+/**
+ * Brings the cluster up, or finds it up. It stays until `bringClusterDown`, whoever asked for it.
+ *
+ * @param wantedGpus how many the node shall claim; a cluster that claims another number is started afresh
+ */
+export function bringClusterUp(wantedGpus?: number): Promise<ClusterDocument> {
   return withMachineLock('cluster', async () => {
     const { up, cluster } = await clusterStatus();
-    if (up && cluster?.gpus === gpus) return cluster;
+    if (up && cluster && (wantedGpus ?? cluster.gpus) === cluster.gpus) return cluster;
     const reason = clusterUnavailable();
     if (reason !== undefined) throw new Error(`Cannot bring up a cluster: ${reason}.`);
     await installDebianPackages();
@@ -37,7 +42,7 @@ export function bringClusterUp(gpus: number): Promise<ClusterDocument> {
     const images = await clusterImages(programs);
     await stopClusterParts();
     try {
-      return await startParts(programs, s3Program, images, gpus);
+      return await startParts(programs, s3Program, images, wantedGpus ?? defaultGpus);
     } catch (thrown) {
       await stopClusterParts();
       throw thrown;
@@ -51,7 +56,8 @@ async function startParts(programs: ClusterPrograms, s3Program: string, images: 
   await mkdir(runFolder, { recursive: true, mode: 0o700 });
   await addBridge();
   const kubeconfig = path.join(runFolder, 'kubeconfig.yaml');
-  const [s3] = await Promise.all([startClusterS3(s3Program), startKubernetes(programs, kubeconfig, gpus, images)]);
+  const s3 = await startClusterS3(s3Program);
+  await startKubernetes(programs, kubeconfig, gpus, images);
   const document: ClusterDocument = {
     kubeconfig,
     context: clusterNames.context,
@@ -68,7 +74,7 @@ async function startParts(programs: ClusterPrograms, s3Program: string, images: 
 
 async function startKubernetes(programs: ClusterPrograms, kubeconfig: string, gpus: number, images: readonly ClusterImage[]): Promise<void> {
   const tokens = await writeAccounts();
-  await Promise.all([startApiserver(programs, tokens), startContainerd().then(() => importImages(images))]);
+  await together(startApiserver(programs, tokens), startContainerd().then(() => importImages(images)));
   const { context, narrowContext, namespace } = clusterNames;
   await writeKubeconfig(kubeconfig, [
     { name: context, token: tokens.admin, namespace },
@@ -79,7 +85,13 @@ async function startKubernetes(programs: ClusterPrograms, kubeconfig: string, gp
   await pretendNodeResources(objects, gpus);
   await startKubelet(programs, tokens);
   await createTrainingNamespace(objects, namespace);
-  await Promise.all([startDns(programs, kubeconfig), nodeReady(objects, gpus)]);
+  await together(startDns(programs, kubeconfig), nodeReady(objects, gpus));
+}
+
+/** Waits for all even when one fails: what is still starting while the rest is being stopped would be left behind. */
+async function together(...starts: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(starts)).find((start) => start.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** Imports what earlier starts have not: an archive's folder is named after its contents, and so is the mark of it. */
@@ -93,7 +105,8 @@ async function importImages(images: readonly ClusterImage[]): Promise<void> {
 }
 
 async function startClusterS3(program: string): Promise<ClusterDocument['s3']> {
-  const { gateway, s3Port } = clusterNetwork;
+  const { gateway } = clusterNetwork;
+  const s3Port = await freePort();
   const rootFolder = path.join(diskFolder(), 's3');
   await prepareS3Folders(rootFolder);
   await startDaemon({ name: 's3', command: program, args: s3ServerArgs(rootFolder, ['127.0.0.1', gateway], s3Port), env: s3ServerEnv });

@@ -13,14 +13,22 @@ export const auditLog = path.join(runFolder, 'logs', 'audit.log');
 /** Who asked for what, once per request, without bodies: enough to see which rights a run has used. */
 const auditPolicy = { apiVersion: 'audit.k8s.io/v1', kind: 'Policy', omitStages: ['RequestReceived'], rules: [{ level: 'Metadata' }] };
 
-/** Starts etcd (which insists on advertising a port that nobody uses) and the API server, and resolves once the API server can be asked. */
+/** Starts etcd and the API server, and resolves once the API server can be asked. */
 export async function startApiserver(programs: ClusterPrograms, tokens: AccountTokens): Promise<void> {
   const etcdSocket = path.join(runFolder, 'etcd.sock');
   const etcdUrl = `unix://${etcdSocket}`;
   await startDaemon({
     name: 'etcd',
     command: programs.etcd,
-    args: ['--data-dir', path.join(diskFolder(), 'etcd'), '--listen-client-urls', etcdUrl, '--advertise-client-urls', 'http://127.0.0.1:2379', '--listen-peer-urls', `unix://${runFolder}/etcd-peer.sock`, '--unsafe-no-fsync', '--log-level=warn'],
+    args: [
+      `--data-dir=${path.join(diskFolder(), 'etcd')}`,
+      `--listen-client-urls=${etcdUrl}`,
+      // It insists on a host and port to tell other members, of which there are none.
+      '--advertise-client-urls=http://127.0.0.1:2379',
+      `--listen-peer-urls=unix://${runFolder}/etcd-peer.sock`,
+      '--unsafe-no-fsync',
+      '--log-level=warn',
+    ],
   });
   await daemonReady('etcd', 20_000, () => access(etcdSocket).then(() => true));
   const policyFile = path.join(diskFolder(), 'audit-policy.yaml');
@@ -64,14 +72,30 @@ export async function startControllers(programs: ClusterPrograms, tokens: Accoun
     name: 'kube-controller-manager',
     command: programs.controllerManager,
     // The rates let tests of many trainings wait for the cluster, not for its client's own brake.
-    args: [`--kubeconfig=${controllerKubeconfig}`, '--use-service-account-credentials', '--leader-elect=false', '--secure-port=0', `--service-account-private-key-file=${serviceAccountKey}`, `--root-ca-file=${apiserverCertificate}`, '--kube-api-qps=500', '--kube-api-burst=1000', '--concurrent-job-syncs=20'],
+    args: [
+      `--kubeconfig=${controllerKubeconfig}`,
+      '--use-service-account-credentials',
+      '--leader-elect=false',
+      '--secure-port=0',
+      `--service-account-private-key-file=${serviceAccountKey}`,
+      `--root-ca-file=${apiserverCertificate}`,
+      '--kube-api-qps=500',
+      '--kube-api-burst=1000',
+      '--concurrent-job-syncs=20',
+    ],
   });
   const schedulerKubeconfig = path.join(diskFolder(), 'scheduler.yaml');
   await writeKubeconfig(schedulerKubeconfig, [{ name: 'scheduler', token: tokens.scheduler }]);
   await startDaemon({
     name: 'kube-scheduler',
     command: programs.scheduler,
-    args: [`--kubeconfig=${schedulerKubeconfig}`, '--leader-elect=false', '--secure-port=0', '--kube-api-qps=500', '--kube-api-burst=1000'],
+    args: [
+      `--kubeconfig=${schedulerKubeconfig}`,
+      '--leader-elect=false',
+      '--secure-port=0',
+      '--kube-api-qps=500',
+      '--kube-api-burst=1000',
+    ],
   });
 }
 
