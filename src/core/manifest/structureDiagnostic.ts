@@ -1,7 +1,7 @@
 import { isScalar } from 'yaml';
+import { nearest } from '../base/nearest.ts';
 import type { Diagnostic, Suggestion } from './diagnostic.ts';
 import { type SchemaNode, acceptsType, schemaAt } from './manifestSchema.ts';
-import { nearestWord } from './nearestWord.ts';
 import { exampleOf, homeOf, nameOf, sayExpected, sayValue } from './schemaWords.ts';
 import type { StructureFault } from './structure.ts';
 import { insertion, removal, replacement } from './structureMends.ts';
@@ -79,7 +79,7 @@ function unknownKey(tree: YamlTree, entry: TreeEntry, places: TreePlaces): Words
 
 /** The known key that an unknown one is most likely meant to be. */
 function meantKey(entry: TreeEntry, places: TreePlaces): string | undefined {
-  return nearestWord(String(entry.path.at(-1)), knownKeys(entry, places));
+  return nearest(String(entry.path.at(-1)), knownKeys(entry, places));
 }
 
 /** Keys that could still be added beside an entry. */
@@ -104,9 +104,9 @@ function unknownValue(tree: YamlTree, entry: TreeEntry, schema: SchemaNode): Wor
   const refusal = ownWord(schema['x-refusedValues'], text);
   if (refusal !== undefined) return { code: 'manifest/refused-value', message: `“${nameOf(entry.path)}” is “${text}”. ${refusal}` };
   const known = (schema.enum ?? []).filter((word) => word !== null);
-  const nearest = nearestWord(text, known);
+  const meant = nearest(text, known);
   const message = `“${nameOf(entry.path)}” is ${sayValue(value, schema)}. It takes ${known.slice(0, -1).join(', ')} or ${known.at(-1) ?? ''}.`;
-  return { code: 'manifest/unknown-value', message, suggestion: nearest !== undefined && isScalar(value) ? replacement(tree, value, nearest) : undefined };
+  return { code: 'manifest/unknown-value', message, suggestion: meant !== undefined && isScalar(value) ? replacement(tree, value, meant) : undefined };
 }
 
 function wrongType(tree: YamlTree, { path, value }: TreeEntry, schema: SchemaNode): Words {

@@ -1,6 +1,7 @@
 import schema from '../../../schemas/training-manifest.schema.json' with { type: 'json' };
 import type { Result } from '../base/result.ts';
 import type { Readable } from './check.ts';
+import { isHostMount } from './dataStoreFiles.ts';
 import { parseDuration } from './duration.ts';
 import type { DataStore, DataStoreConnection, EvaluationMetrics, Framework, LearnerResources, Manifest, MetricsGroup, MetricsType, MetricsValue } from './manifest.ts';
 import type { ConnectionFile, DataStoreFile, EvaluationMetricsFile, FrameworkFile, ManifestFile, MetricsGroupFile, MetricsValuesFile } from './manifestFile.generated.ts';
@@ -46,19 +47,17 @@ function toResources(file: Readable<ManifestFile>): LearnerResources {
 }
 
 function toDataStore(file: Readable<DataStoreFile>): DataStore {
-  const type = file.type ?? 's3_datastore';
-  const isVolume = type === 'mount_volume';
   return {
     id: needed(file.id),
-    type,
+    type: file.type ?? 's3_datastore',
     ...present('trainingDataBucket', file.training_data?.container),
     ...present('trainingResultsBucket', file.training_results?.container),
-    ...present('connection', file.connection && toConnection(file.connection, isVolume)),
+    ...present('connection', file.connection && toConnection(file.connection, isHostMount(file))),
   };
 }
 
-function toConnection(file: Readable<ConnectionFile>, isVolume: boolean): DataStoreConnection | undefined {
-  if (isVolume) return { kind: 'host_mount', ...present('name', file.name), path: needed(file.path) };
+function toConnection(file: Readable<ConnectionFile>, isMount: boolean): DataStoreConnection | undefined {
+  if (isMount) return { kind: 'host_mount', ...present('name', file.name), path: needed(file.path) };
   const connection = {
     ...present('endpoint', file.auth_url),
     ...present('accessKey', file.user_name),
