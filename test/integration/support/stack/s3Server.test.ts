@@ -50,15 +50,18 @@ suite('S3 server of the tests', () => {
 
   test('ends when the process that started it is killed', async () => {
     const module = path.resolve(import.meta.dirname, '../../../support/stack/s3Server.ts');
+    // Nobody is left to remove the data of a process that is killed, except for this test.
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'weft-killed-'));
     const script = `const { startS3Server } = await import(${JSON.stringify(module)});
       console.log((await startS3Server()).endpoint); setInterval(() => {}, 1000);`;
-    const owner = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const owner = spawn(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, TMPDIR: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(owner.stdout, 'data')) as [Buffer];
     const endpoint = line.toString().trim();
     assert.equal((await fetch(`${endpoint}/health`)).ok, true);
     owner.kill('SIGKILL');
     await once(owner, 'close');
     while (await fetch(`${endpoint}/health`).then(() => true, () => false)) await wait(20);
+    await rm(folder, { recursive: true });
   });
 
   test('removes its temporary data when it stops', async () => {
