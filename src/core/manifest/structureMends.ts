@@ -1,6 +1,7 @@
 import { type Scalar, isMap, isScalar } from 'yaml';
 import type { Suggestion } from './diagnostic.ts';
 import type { SchemaNode } from './manifestSchema.ts';
+import { pairSpan } from './pairSpan.ts';
 import { keyWithExample } from './schemaWords.ts';
 import type { TreeEntry } from './treePlaces.ts';
 import { nodeOffsets, scalarText } from './yamlNode.ts';
@@ -21,14 +22,7 @@ export function insertion(tree: YamlTree, { value }: TreeEntry, key: string, sch
   return { label: `Add “${key}”`, range: tree.positions.rangeOf(lineEnd, lineEnd), newText: `\n${keyWithExample(key, schema, indentation)}` };
 }
 
-/** Deletes the whole lines of a key that stands alone in them. */
-export function removal(tree: YamlTree, { key, value, parent }: TreeEntry): Suggestion | undefined {
-  const { positions, text } = tree;
-  if (!key || !isMap(parent?.value) || parent.value.flow === true) return undefined;
-  const [keyStart] = nodeOffsets(text, key);
-  const firstLine = positions.positionAt(keyStart).line;
-  const lastLine = positions.positionAt(nodeOffsets(text, value)[1]).line;
-  if (text.slice(positions.lineStart(firstLine), keyStart).trim() !== '') return undefined;
-  const end = lastLine < positions.lineCount ? positions.lineStart(lastLine + 1) : text.length;
-  return { label: `Remove “${scalarText(key)}”`, range: positions.rangeOf(positions.lineStart(firstLine), end), newText: '' };
+/** Deletes a key and its value. */
+export function removal(tree: YamlTree, entry: TreeEntry): Suggestion | undefined {
+  return entry.key && { label: `Remove “${scalarText(entry.key)}”`, range: tree.positions.rangeOf(...pairSpan(tree, entry)), newText: '' };
 }
