@@ -198,7 +198,7 @@ function words(pattern: RegExp): Cause['find'] {
 
 function refusedByStore(evidence: Evidence): string | undefined {
   const message = conditionMessage(evidence, 'data-not-loaded', 'code-not-loaded');
-  const refused = /Access ?Denied|InvalidAccessKeyId|SignatureDoesNotMatch|NoSuchBucket|ExpiredToken|bucket .*(?:not|missing)|\b40[13]\b/i;
+  const refused = /Access ?Denied|InvalidAccessKeyId|SignatureDoesNotMatch|NoSuchBucket|ExpiredToken|\bno bucket\b|bucket .*\b(?:not|missing)\b|\b40[13]\b/i;
   return message !== undefined && refused.test(message) ? message : undefined;
 }
 

@@ -53,12 +53,16 @@ export function localFacts({ plan, wish, status, records }: FolderReading, lost?
 }
 
 function learnerFacts(learner: LearnerStatus, record: LearnerRecord | undefined): LearnerFacts {
-  const { process, stoppedBy, ...facts } = learner;
+  const { process, stoppedBy } = learner;
   return {
-    ...facts,
+    ...without(learner, 'process', 'stoppedBy', 'vanished'),
     ...(process === undefined ? {} : { place: `process ${String(process.pid)}` }),
     // Why it was stopped is more telling than the signal that did it.
     ...(stoppedBy === undefined ? {} : { endReason: stoppedBy }),
     ...(record === undefined ? {} : { record }),
   };
+}
+
+function without<T extends object, K extends keyof T>(value: T, ...keys: readonly K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.some((own) => own === key))) as Omit<T, K>;
 }

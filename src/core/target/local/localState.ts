@@ -61,6 +61,8 @@ export interface LearnerStatus extends Omit<LearnerFacts, 'record' | 'place'> {
   readonly process?: ProcessIdentity;
   /** Set before the signal is sent, so that whoever takes over knows why it ended. */
   readonly stoppedBy?: StopReason;
+  /** It ended and left no exit code. Its phase says so only once what it wrote is stored. */
+  readonly vanished?: true;
 }
 
 export type StopReason = 'halt' | 'failure' | 'deadline';

@@ -45,6 +45,7 @@ export function learnerOrder(plan: TrainingPlan, launch: LaunchSettings, work: W
       ...learnerEnvironment(plan, seat, learnerDirectories(plan, work, learnerId), localRendezvous(ports, work, learnerId)),
       [markName]: markValue,
     },
+    machineEnvironment: launch.environment,
     log: work.log(learnerId),
     mark,
   };

@@ -39,8 +39,11 @@ export class LearnerProcess {
   static async start(folder: AttemptFolder, order: LearnerOrder, clock: Clock): Promise<LearnerProcess> {
     await folder.make();
     await replaceJson(folder.orderFile, order, { mode: 0o600 });
-    // The same program with another verb: supervisorMain is where both begin.
-    const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', 'learner', folder.path], { cwd: folder.path, detached: true, windowsHide: true, stdio: ['ignore', 'inherit', 'inherit'] });
+    // The same program with another verb: supervisorMain is where both begin. Of the supervisor's own environment, which
+    // can hold keys, the runner gets nothing: its child could read it there.
+    const electron = process.env['ELECTRON_RUN_AS_NODE'];
+    const env = { ...order.machineEnvironment, ...(electron !== undefined && { ELECTRON_RUN_AS_NODE: electron }) };
+    const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', 'learner', folder.path], { cwd: folder.path, env, detached: true, windowsHide: true, stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', () => undefined);
     const ended = (): boolean => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
     for (;;) {

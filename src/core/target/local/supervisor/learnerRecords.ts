@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { compareUtf8 } from '../../../base/compareUtf8.ts';
 import { replaceJson } from '../../../base/jsonFile.ts';
 import { trainingKeys } from '../../../plan/trainingKeys.ts';
 import type { TrainingPlan } from '../../../plan/trainingPlan.ts';
@@ -28,7 +29,10 @@ export function learnerRecord(plan: TrainingPlan, attempt: number, learner: Lear
     startedAt,
     endedAt,
     complete,
-    objects: [...stored].filter(([, file]) => file.learnerId === learnerId).map(([key, { sizeBytes, sha256 }]) => ({ key, sizeBytes, sha256 })),
+    objects: [...stored]
+      .filter(([, file]) => file.learnerId === learnerId)
+      .map(([key, { sizeBytes, sha256 }]) => ({ key, sizeBytes, sha256 }))
+      .sort((a, b) => compareUtf8(a.key, b.key)),
   };
 }
 

@@ -15,6 +15,8 @@ export interface LearnerOrder {
   readonly command: string;
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** The part of it that any program on this machine needs. */
+  readonly machineEnvironment: Readonly<Record<string, string>>;
   /** File that stdout and stderr are appended to. */
   readonly log: string;
   /** NAME=value of the environment that tells this learner's processes from all others. */

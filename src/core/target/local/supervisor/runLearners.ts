@@ -52,8 +52,7 @@ export async function runLearners(context: SupervisionContext): Promise<void> {
 /** Undefined for a learner that ended, under this supervisor or an earlier one, or that a stop keeps from starting. */
 async function startOrAdopt(context: SupervisionContext, learnerId: number, shell: string | undefined): Promise<LearnerProcess | undefined> {
   const { folder, plan, launch, status, stop } = context;
-  const { phase, endedAt } = status.learner(learnerId);
-  if (phase === 'lost' || endedAt !== undefined) return undefined;
+  if (status.learner(learnerId).endedAt !== undefined) return undefined;
   const { attempt, ports } = status.current;
   const attemptFolder = folder.attempt(attempt, learnerId);
   const adopted = await LearnerProcess.adopt(attemptFolder, learnerMark(plan, attempt, learnerId));
@@ -89,7 +88,7 @@ async function noteEnd(context: SupervisionContext, learnerId: number, { mark, .
   const signal = mark?.signal ?? silent.signal ?? (stoppedBy === undefined ? undefined : 'SIGKILL');
   const exitCode = mark?.exitCode ?? (signal === undefined ? undefined : exitCodeOf(signal as NodeJS.Signals));
   if (exitCode === undefined) {
-    await status.updateLearner(learnerId, { phase: 'lost', endedAt, message: 'Its process is gone and left no exit code' });
+    await status.updateLearner(learnerId, { phase: 'storing', endedAt, vanished: true, message: 'Its process is gone and left no exit code' });
     return true;
   }
   const failed = exitCode !== 0 && stoppedBy === undefined;

@@ -103,7 +103,7 @@ async function notePass(context: SupervisionContext, failures: readonly SyncFail
 function mayRetry({ plan, status, stop }: SupervisionContext): boolean {
   const { retriesUsed, learners } = status.current;
   const failed = learners.some(({ exitCode, stoppedBy }) => exitCode !== undefined && exitCode !== 0 && stoppedBy === undefined);
-  const ended = learners.some(({ phase, stoppedBy }) => phase === 'lost' || stoppedBy === 'deadline' || stoppedBy === 'halt');
+  const ended = learners.some(({ vanished, stoppedBy }) => vanished === true || stoppedBy === 'deadline' || stoppedBy === 'halt');
   return failed && !ended && !stop.signal.aborted && retriesUsed < plan.retries;
 }
 
@@ -119,7 +119,7 @@ async function beginNextAttempt({ plan, status }: SupervisionContext): Promise<v
 async function storeAndEnd(context: SupervisionContext, sync: ResultSync): Promise<void> {
   const { folder, plan, launch, status, clock } = context;
   const { store } = context.storeOf(plan.results.dataStoreId);
-  await status.updateLearners((learner) => ({ ...learner, phase: learner.phase === 'lost' ? 'lost' : 'storing' }));
+  await status.updateLearners((learner) => ({ ...learner, phase: 'storing' }));
   const wishes = await folder.wishes.lastNumber();
   // Who wishes something now waits for the end; a delete does not even want what is stored.
   const isHurried = async (): Promise<boolean> => {
@@ -137,20 +137,15 @@ async function storeAndEnd(context: SupervisionContext, sync: ResultSync): Promi
       await notePass(context, [...failures, { key: `learner-${String(record.learnerId)}/_record.json`, thrown }]);
     }
   }
-  await noteRestart(context);
   await endRun(context);
 }
 
-/** Learners that are lost since the machine went down say so as one cause. */
-async function noteRestart({ status }: SupervisionContext): Promise<void> {
-  const boot = await bootId();
-  const restarted = status.current.learners.some(({ phase, process }) => phase === 'lost' && process !== undefined && process.bootId !== boot);
-  if (restarted) await status.update({ lost: { message: 'This computer was restarted while it ran' } });
-}
-
 async function endRun({ folder, status }: SupervisionContext): Promise<void> {
-  const learners = status.current.learners.map((learner): LearnerStatus => ({ ...learner, phase: learner.phase === 'lost' ? 'lost' : 'ended' }));
-  await status.update({ stage: 'ended', learners });
+  const boot = await bootId();
+  const learners = status.current.learners.map((learner): LearnerStatus => ({ ...learner, phase: learner.vanished ? 'lost' : 'ended' }));
+  // Learners that are lost since the machine went down have one cause, and it is not theirs.
+  const restarted = learners.some(({ phase, process }) => phase === 'lost' && process !== undefined && process.bootId !== boot);
+  await status.update({ stage: 'ended', learners, ...(restarted && { lost: { message: 'This computer was restarted while it ran' } }) });
   await tidyUp(folder, { status: status.current });
 }
 

@@ -118,24 +118,34 @@ export class LocalTrainings {
 
   /** Ends what is left of every training of this home. */
   async endAll(): Promise<void> {
-    const ids = await readdir(path.join(this.home, 'trainings')).catch(() => []);
-    for (const id of ids) {
-      const folder = this.folderOf(id);
-      const holder = (await folder.claims.last())?.value.holder;
-      if (holder && (await isRunning(holder))) signalProcesses([holder.pid], 'SIGKILL');
-      const [plan, status] = [await folder.plan(), await folder.status()];
-      for (const { learnerId } of plan && status ? status.learners : []) {
-        const started = await folder.attempt(status?.attempt ?? 0, learnerId).started();
-        if (plan && status && started) signalProcesses(await learnerProcesses(started.process, learnerMark(plan, status.attempt, learnerId)), 'SIGKILL');
+    for (const id of await readdir(path.join(this.home, 'trainings')).catch(() => [])) {
+      for (let left = await this.#processes(id); left.length > 0; left = await this.#processes(id)) {
+        signalProcesses(left, 'SIGKILL');
+        await wait(20);
       }
     }
+  }
+
+  async #processes(id: string): Promise<number[]> {
+    const folder = this.folderOf(id);
+    const [plan, status, claim] = [await folder.plan(), await folder.status(), await folder.claims.last()];
+    const holder = claim?.value.holder;
+    const pids = holder && (await isRunning(holder)) ? [holder.pid] : [];
+    for (const { learnerId } of plan && status ? status.learners : []) {
+      const started = status && (await folder.attempt(status.attempt, learnerId).started());
+      if (plan && started) pids.push(...(await learnerProcesses(started.process, learnerMark(plan, status.attempt, learnerId))));
+    }
+    return pids;
   }
 }
 
 /** LocalTrainings for each test of the suite that calls this. */
 export function localTrainingsPerTest(): LocalTrainings {
-  const trainings = new LocalTrainings(tempFolderPerTest());
+  const folder = { path: (...parts: readonly string[]): string => temp.path(...parts) };
+  const trainings = new LocalTrainings(folder);
+  // Before the folder goes: hooks run in the order they are told.
   teardown(() => trainings.endAll());
+  const temp = tempFolderPerTest();
   return trainings;
 }
 
