@@ -54,7 +54,7 @@ export interface EventHead {
 
 /** An event around its `what`, defaults left out as writers do. */
 export function event({ step = 0, wallTime = 1 }: EventHead, ...what: readonly Uint8Array[]): Uint8Array {
-  return concat(...(wallTime === 0 ? [] : [doubleField(1, wallTime)]), ...(step === 0 ? [] : [varintField(2, step)]), ...what);
+  return concat(...(Object.is(wallTime, 0) ? [] : [doubleField(1, wallTime)]), ...(step === 0 ? [] : [varintField(2, step)]), ...what);
 }
 
 export const summary = (...values: readonly Uint8Array[]): Uint8Array => bytesField(5, concat(...values.map((value) => bytesField(1, value))));

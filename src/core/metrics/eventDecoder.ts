@@ -29,13 +29,15 @@ export class SummaryValue {
   /** The message of the value's form; empty for `simple`. */
   bodyStart = 0;
   bodyEnd = 0;
+  /** Where a value of form `simple` ends. */
+  simpleEnd = 0;
   /** SummaryMetadata; empty where there is none. Writers give it with a tag's first value only. */
   metadataStart = 0;
   metadataEnd = 0;
 
   clear(): void {
     this.form = 'none';
-    this.tagStart = this.tagEnd = this.bodyStart = this.bodyEnd = this.metadataStart = this.metadataEnd = 0;
+    this.tagStart = this.tagEnd = this.bodyStart = this.bodyEnd = this.simpleEnd = this.metadataStart = this.metadataEnd = 0;
   }
 }
 
@@ -95,6 +97,7 @@ export class EventDecoder {
       if (key === valueSimple) {
         value.form = 'simple';
         value.simpleValue = reader.float();
+        value.simpleEnd = reader.position;
         continue;
       }
       if ((key & 7) !== delimited) {

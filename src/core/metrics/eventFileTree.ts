@@ -18,6 +18,8 @@ export interface EventFileEntry {
 
 /** One version of a file or object, read by ranges. Reading may fail with what the adapter throws. */
 export interface ByteSource {
+  /** How much is best read at a time: a request over a network costs more than one to a disk. */
+  readonly readBytes: number;
   /** Fills `target` from `offset` on and answers how many bytes there were: fewer than asked only at the end. */
   read(offset: number, target: Uint8Array, signal?: AbortSignal): Promise<number>;
   close(): Promise<void>;

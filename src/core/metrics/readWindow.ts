@@ -1,10 +1,11 @@
 import type { ByteSource } from './eventFileTree.ts';
 
-const ordinaryBytes = 4 * 1024 * 1024;
+const ordinaryBytes = 1024 * 1024;
+const keptBytes = 8 * ordinaryBytes;
 
 /**
  * The stretch of a file that is in memory. One window serves file after file; it grows for a record that is longer than
- * itself and shrinks back afterwards.
+ * itself and shrinks back for the next file.
  */
 export class ReadWindow {
   bytes = new Uint8Array(ordinaryBytes);
@@ -18,7 +19,7 @@ export class ReadWindow {
 
   /** Empties the window and places it in the file. */
   moveTo(fileOffset: number): void {
-    if (this.bytes.length > ordinaryBytes) this.#allocate(ordinaryBytes);
+    if (this.bytes.length > keptBytes) this.#allocate(ordinaryBytes);
     this.fileOffset = fileOffset;
     this.filled = 0;
     this.atEnd = false;
@@ -27,7 +28,8 @@ export class ReadWindow {
   /** Drops what is before `keep`, and reads on until at least `wanted` bytes from there are in the window, or the end. */
   async advance(source: ByteSource, keep: number, wanted: number, signal?: AbortSignal): Promise<void> {
     const kept = this.bytes.subarray(keep, this.filled);
-    if (wanted > this.bytes.length) this.#allocate(Math.ceil(wanted / ordinaryBytes) * ordinaryBytes);
+    const size = Math.max(wanted, source.readBytes);
+    if (size > this.bytes.length) this.#allocate(Math.ceil(size / ordinaryBytes) * ordinaryBytes);
     this.bytes.set(kept);
     this.fileOffset += keep;
     this.filled = kept.length;

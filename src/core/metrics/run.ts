@@ -3,6 +3,7 @@ import { type BadRecords, EventFile, noBadRecords } from './eventFile.ts';
 import type { EventFileEntry } from './eventFileTree.ts';
 import type { ReadWindow } from './readWindow.ts';
 import { RunContent } from './runContent.ts';
+import type { ContentLimits } from './tagContent.ts';
 
 /** An event file that is there but cannot be read, and what the system said. */
 export interface UnreadableFile {
@@ -15,12 +16,15 @@ export class Run {
   readonly name: string;
   /** Goes up when a file was replaced and the run was read anew: what was said of it before no longer holds. */
   generation = 0;
-  content = new RunContent();
+  content: RunContent;
   unreadable: readonly UnreadableFile[] = [];
+  readonly #limits: ContentLimits;
   #files = new Map<string, EventFile>();
 
-  constructor(name: string) {
+  constructor(name: string, limits: ContentLimits = {}) {
     this.name = name;
+    this.#limits = limits;
+    this.content = new RunContent(limits);
   }
 
   /** Records passed over so far, in all files that were ever read for this run. */
@@ -45,7 +49,7 @@ export class Run {
     const outcome = await this.#read(ordered, this.#files, this.content, window, signal);
     if (outcome !== 'replaced') return outcome === 'read';
     const files = new Map<string, EventFile>();
-    const content = new RunContent();
+    const content = new RunContent(this.#limits);
     await this.#read(ordered, files, content, window, signal);
     this.#files = files;
     this.content = content;

@@ -1,91 +1,109 @@
-import type { BadRecords } from './eventFile.ts';
+import type { BadRecords, EventSink } from './eventFile.ts';
 import { EventDecoder, type SummaryValue } from './eventDecoder.ts';
-import { ScalarSeries } from './scalarSeries.ts';
-import { type SummaryMetadata, readSummaryMetadata } from './summaryMetadata.ts';
+import type { HistogramValue } from './histogramValue.ts';
+import { type Hparams, addHparams, noHparams } from './hparams.ts';
+import type { ImageValue } from './imageValue.ts';
+import type { SampledSeries } from './sampledSeries.ts';
+import { scalarTemplate } from './scalarTemplate.ts';
+import type { Series } from './scalarSeries.ts';
+import { readSummaryMetadata } from './summaryMetadata.ts';
+import { type ContentLimits, TagContent } from './tagContent.ts';
 import { TagTable } from './tagTable.ts';
 import { TensorReader } from './tensor.ts';
 
-/** What is kept of one tag of a run. */
-class TagContent {
-  readonly name: string;
-  /** Of the tag's first value that had any: later ones repeat it or leave it out. */
-  metadata: SummaryMetadata | undefined;
-  scalars: ScalarSeries | undefined;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-}
-
-/** All that was read of a run's event files, in the order of reading. */
-export class RunContent {
+/** All that was read of a run's event files, in the order of reading. Maps are by tag, in the order of appearance. */
+export class RunContent implements EventSink {
   /** Wall time of the run's earliest event, in seconds since 1970; undefined before there is one. */
   startedAtSeconds: number | undefined;
+  /** Undefined for a run that says nothing of hyperparameters. */
+  hparams: Hparams | undefined;
 
-  readonly #tags = new TagTable((name) => new TagContent(name));
+  readonly #tags: TagTable<TagContent>;
   readonly #decoder = new EventDecoder();
   readonly #tensor = new TensorReader();
 
+  constructor(limits: ContentLimits = {}) {
+    this.#tags = new TagTable((name) => new TagContent(name, limits));
+  }
+
   /** Takes one record; whatever is malformed in it is counted in `bad` and the rest of it is kept. */
   accept(bytes: Uint8Array, view: DataView, start: number, end: number, bad: BadRecords): void {
+    if (this.#acceptExpected(view, start, end)) return;
     const event = this.#decoder;
     if (!event.decode(bytes, view, start, end)) {
       bad.malformed += 1;
       return;
     }
-    if (this.startedAtSeconds === undefined || event.wallTime < this.startedAtSeconds) this.startedAtSeconds = event.wallTime;
-    if (event.isSessionStart) this.#withdrawFrom(event.step);
+    this.#startedBy(event.wallTime);
+    if (event.isSessionStart) for (const tag of this.#tags.values()) tag.withdrawFrom(event.step);
     let isSound = true;
     for (let index = 0; index < event.valueCount; index += 1) {
       const value = event.values[index];
-      if (value && !this.#take(bytes, view, value)) isSound = false;
+      const tag = value && this.#tags.find(bytes, value.tagStart, value.tagEnd);
+      if (!tag || !this.#readMetadata(bytes, view, value, tag) || !tag.take(bytes, view, event, value, this.#tensor)) isSound = false;
+      else if (event.valueCount === 1) this.#makeTemplate(bytes, view, start, end, value, tag);
     }
     if (!isSound) bad.malformed += 1;
   }
 
-  /** Scalar series by tag, in the order in which the tags appeared. */
-  scalars(): ReadonlyMap<string, ScalarSeries> {
-    const found = new Map<string, ScalarSeries>();
-    for (const tag of this.#tags.values()) if (tag.scalars) found.set(tag.name, tag.scalars);
+  scalars(): ReadonlyMap<string, Series> {
+    return this.#collect((tag) => tag.scalars);
+  }
+
+  images(): ReadonlyMap<string, SampledSeries<ImageValue>> {
+    return this.#collect((tag) => tag.images);
+  }
+
+  histograms(): ReadonlyMap<string, SampledSeries<HistogramValue>> {
+    return this.#collect((tag) => tag.histograms);
+  }
+
+  /** Each sample is the strings of one step: one, or the cells of a table row by row. Their markdown is not to be trusted. */
+  texts(): ReadonlyMap<string, SampledSeries<readonly string[]>> {
+    return this.#collect((tag) => tag.texts);
+  }
+
+  /** The description that the tag's writer gave, in markdown that is not to be trusted; empty when there is none. */
+  descriptions(): ReadonlyMap<string, string> {
+    return this.#collect((tag) => tag.metadata?.description || undefined);
+  }
+
+  #collect<T>(pick: (tag: TagContent) => T | undefined): ReadonlyMap<string, T> {
+    const found = new Map<string, T>();
+    for (const tag of this.#tags.values()) {
+      const picked = pick(tag);
+      if (picked !== undefined) found.set(tag.name, picked);
+    }
     return found;
   }
 
-  #withdrawFrom(step: number): void {
-    for (const tag of this.#tags.values()) tag.scalars?.withdrawFrom(step);
-  }
-
-  /** Whether the value is of the form that it claims. */
-  #take(bytes: Uint8Array, view: DataView, value: SummaryValue): boolean {
-    const tag = this.#tags.find(bytes, value.tagStart, value.tagEnd);
-    if (!tag) return false;
-    if (!tag.metadata && value.metadataEnd > value.metadataStart) {
-      tag.metadata = readSummaryMetadata(bytes, view, value.metadataStart, value.metadataEnd);
-      if (!tag.metadata) return false;
-    }
-    switch (value.form) {
-      case 'simple':
-        this.#addScalar(tag, value.simpleValue);
-        return true;
-      case 'tensor':
-        return !tag.metadata?.isScalar || this.#takeScalarTensor(bytes, view, value, tag);
-      case 'none':
-      case 'image':
-      case 'histogram':
-      case 'audio':
-        return true;
-    }
-  }
-
-  #takeScalarTensor(bytes: Uint8Array, view: DataView, value: SummaryValue, tag: TagContent): boolean {
-    if (!this.#tensor.read(bytes, view, value.bodyStart, value.bodyEnd)) return false;
-    const [first] = this.#tensor.numbers;
-    if (first === undefined || this.#tensor.numbers.length !== 1) return false;
-    this.#addScalar(tag, first);
+  /** The fast path: one more of the tag that is expected, alike in all but step, time and value. */
+  #acceptExpected(view: DataView, start: number, end: number): boolean {
+    const tag = this.#tags.expected;
+    const template = tag?.template;
+    if (!template?.read(view, start, end)) return false;
+    this.#tags.advance();
+    this.#startedBy(template.wallTime);
+    tag?.scalars?.append(template.step, template.wallTime, template.value);
     return true;
   }
 
-  #addScalar(tag: TagContent, value: number): void {
-    tag.scalars ??= new ScalarSeries();
-    tag.scalars.append(this.#decoder.step, this.#decoder.wallTime, value);
+  /** After an event of one value that was decoded in full: if it ends with that value, the next may be compared with it. */
+  #makeTemplate(bytes: Uint8Array, view: DataView, start: number, end: number, value: SummaryValue, tag: TagContent): void {
+    const valueEnd = value.form === 'simple' ? value.simpleEnd : value.form === 'tensor' && tag.metadata?.isScalar ? this.#tensor.floatEnd : 0;
+    if (valueEnd === end) tag.template = scalarTemplate(bytes, view, start, end);
+  }
+
+  #readMetadata(bytes: Uint8Array, view: DataView, value: SummaryValue, tag: TagContent): boolean {
+    if (tag.metadata || value.metadataEnd === value.metadataStart) return true;
+    tag.metadata = readSummaryMetadata(bytes, view, value.metadataStart, value.metadataEnd);
+    if (tag.metadata?.pluginName !== 'hparams') return tag.metadata !== undefined;
+    const hparams = addHparams(this.hparams ?? noHparams, tag.metadata.pluginContent);
+    if (hparams) this.hparams = hparams;
+    return hparams !== undefined;
+  }
+
+  #startedBy(wallTime: number): void {
+    if (this.startedAtSeconds === undefined || wallTime < this.startedAtSeconds) this.startedAtSeconds = wallTime;
   }
 }

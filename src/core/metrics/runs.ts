@@ -1,6 +1,7 @@
 import { type EventFileEntry, type EventFileTree, runOfPath } from './eventFileTree.ts';
 import { ReadWindow } from './readWindow.ts';
 import { Run } from './run.ts';
+import type { ContentLimits } from './tagContent.ts';
 
 /**
  * The runs of a tree of event files. Listing is cheap and reading is not, so the two are apart: `list` tells which runs
@@ -8,12 +9,15 @@ import { Run } from './run.ts';
  */
 export class Runs {
   readonly #tree: EventFileTree;
+  readonly #limits: ContentLimits;
   readonly #window = new ReadWindow();
   readonly #runs = new Map<string, Run>();
   #entries: ReadonlyMap<string, readonly EventFileEntry[]> = new Map();
 
-  constructor(tree: EventFileTree) {
+  /** Without limits every scalar is kept: for charts, which draw a thousand points, give a limit. */
+  constructor(tree: EventFileTree, limits: ContentLimits = {}) {
     this.#tree = tree;
+    this.#limits = limits;
   }
 
   /** Runs by name, in the order of their names, as of the last `list` or `refresh`; what was not wanted is still empty. */
@@ -25,7 +29,7 @@ export class Runs {
   async list(signal?: AbortSignal): Promise<readonly Run[]> {
     this.#entries = Map.groupBy(await this.#tree.list(signal), (entry) => runOfPath(entry.path));
     for (const name of this.#runs.keys()) if (!this.#entries.has(name)) this.#runs.delete(name);
-    for (const name of this.#entries.keys()) if (!this.#runs.has(name)) this.#runs.set(name, new Run(name));
+    for (const name of this.#entries.keys()) if (!this.#runs.has(name)) this.#runs.set(name, new Run(name, this.#limits));
     return this.all;
   }
 
@@ -46,6 +50,6 @@ export class Runs {
 
   /** Lets go of what was read of a run; the next refresh reads it from its beginning. */
   forget(run: Run): void {
-    if (this.#runs.get(run.name) === run) this.#runs.set(run.name, new Run(run.name));
+    if (this.#runs.get(run.name) === run) this.#runs.set(run.name, new Run(run.name, this.#limits));
   }
 }

@@ -14,7 +14,19 @@ export interface ScalarPoint {
  * charts show them faint.
  */
 export type Standing = 'current' | 'preempted' | 'withdrawn';
-const standings = ['current', 'preempted', 'withdrawn'] as const;
+/** In the order of the numbers that series keep. */
+export const standings = ['current', 'preempted', 'withdrawn'] as const;
+
+/** The points of one tag. */
+export interface Series {
+  /** How many were written, kept or not. */
+  readonly length: number;
+  append(step: number, wallTime: number, value: number): void;
+  /** Withdraws what was written so far at `step` or later. */
+  withdrawFrom(step: number): void;
+  /** The points that are kept of those written from index `from` on, as written, each with its standing as known by now. */
+  points(from?: number): Iterable<ScalarPoint>;
+}
 
 const numbersPerPoint = 3;
 const firstBlockPoints = 32;
@@ -24,11 +36,12 @@ const fullBlockPoints = 4096;
  * All points of one tag in the order they were written, 24 bytes each, in blocks: growing one long array would copy it
  * again and again, and hold it twice while it does.
  */
-export class ScalarSeries {
+export class ScalarSeries implements Series {
   length = 0;
   readonly #blocks: Float64Array[] = [];
   #block = new Float64Array(0);
   #used = 0;
+  #greatestStep = -Infinity;
   /** When `length` points were there, those at `step` or later were withdrawn. */
   readonly #withdrawals: { readonly length: number; readonly step: number }[] = [];
 
@@ -41,15 +54,16 @@ export class ScalarSeries {
     block[used + 2] = value;
     this.#used = used + numbersPerPoint;
     this.length += 1;
+    if (step > this.#greatestStep) this.#greatestStep = step;
   }
 
   withdrawFrom(step: number): void {
-    const last = this.#withdrawals.at(-1);
-    if (last?.length !== this.length) this.#withdrawals.push({ length: this.length, step });
-    else if (step < last.step) this.#withdrawals[this.#withdrawals.length - 1] = { length: this.length, step };
+    if (step > this.#greatestStep || (this.#withdrawals.at(-1)?.length === this.length && step >= (this.#withdrawals.at(-1)?.step ?? 0))) return;
+    // One that reaches as far back and further along says it all.
+    while (step <= (this.#withdrawals.at(-1)?.step ?? -Infinity)) this.#withdrawals.pop();
+    this.#withdrawals.push({ length: this.length, step });
   }
 
-  /** The points from index `from` on, each with what became of it as far as is known by now. */
   *points(from = 0): Generator<ScalarPoint> {
     const marks = this.#marks();
     let index = 0;

@@ -27,6 +27,7 @@ function storeEntry(store: ObjectStore, bucket: string, object: StoredObject, pa
     version: etag ?? `${String(modifiedAt?.getTime())}:${String(sizeBytes)}`,
     open: () =>
       Promise.resolve({
+        readBytes: 8 * 1024 * 1024,
         async read(offset, target, signal) {
           const end = Math.min(sizeBytes, offset + target.length);
           if (end <= offset) return 0;

@@ -20,6 +20,16 @@ export class TagTable<T> {
     return entry.kept;
   }
 
+  /** What is kept for the tag that came next the last time: likely the one to come. */
+  get expected(): T | undefined {
+    return this.#last?.next?.kept;
+  }
+
+  /** Says that `expected` was the one that came. */
+  advance(): void {
+    this.#last = this.#last?.next;
+  }
+
   *values(): Generator<T> {
     for (const entries of this.#byHash.values()) for (const entry of entries) yield entry.kept;
   }

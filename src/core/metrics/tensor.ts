@@ -55,6 +55,9 @@ export class TensorReader {
   /** Elements of a string tensor: where in the bytes each starts and ends, in turn. */
   strings: number[] = [];
 
+  /** Where the last float that stands by itself ends; 0 without one. */
+  floatEnd = 0;
+
   readonly #reader = new ProtoReader();
   #type: ElementType | undefined;
 
@@ -65,6 +68,7 @@ export class TensorReader {
     this.shape = [];
     this.numbers = [];
     this.strings = [];
+    this.floatEnd = 0;
     let contentStart = 0;
     let contentEnd = 0;
     reader.open(bytes, view, start, end);
@@ -80,6 +84,13 @@ export class TensorReader {
       } else this.#readElements(reader, key);
     }
     return reader.ok && this.#readContent(view, contentStart, contentEnd) && this.#fitsShape();
+  }
+
+  /** The elements of a string tensor, copied; `bytes` are those that were read. */
+  stringBytes(bytes: Uint8Array): Uint8Array[] {
+    const found: Uint8Array[] = [];
+    for (let at = 0; at < this.strings.length; at += 2) found.push(bytes.slice(this.strings[at], this.strings[at + 1]));
+    return found;
   }
 
   #readShape(reader: ProtoReader): void {
@@ -102,6 +113,7 @@ export class TensorReader {
     } else if (type && key === ((type.field << 3) | delimited)) {
       const outer = reader.enter();
       while (reader.more()) this.numbers.push(type.fromField(reader));
+      if (type.field === float.field) this.floatEnd = reader.position;
       reader.leave(outer);
     } else if (type && key === ((type.field << 3) | type.wire)) this.numbers.push(type.fromField(reader));
     else reader.skip(key);

@@ -1,6 +1,8 @@
 """Prints every scalar as TensorBoard's own reader has it, none thinned out, one JSON array a line:
 [run, tag, step, wall time, value]. Numbers are in their shortest exact form, NaN and infinities as text.
-usage: read_events.py FOLDER [--data-server]   With --data-server the Rust reader is asked, which drops preempted points."""
+usage: read_events.py FOLDER [--data-server | --others]
+With --data-server the Rust reader is asked, which drops preempted points. With --others: images, histograms, texts and
+hyperparameters, as [run, tag, step, kind, content]."""
 import json
 import math
 import os
@@ -55,4 +57,38 @@ def from_data_server():
                 emit(run.replace(os.sep, "/"), tag, point.step, point.wall_time, float(point.value))
 
 
-from_data_server() if "--data-server" in sys.argv else from_accumulator()
+def others():
+    import glob
+    import hashlib
+
+    from tensorboard.backend.event_processing import event_file_loader
+    from tensorboard.plugins.hparams import plugin_data_pb2
+    from tensorboard.util import tensor_util
+
+    for path in sorted(glob.glob(os.path.join(root, "**", "*tfevents*"), recursive=True)):
+        run = os.path.relpath(os.path.dirname(path), root).replace(os.sep, "/")
+        for event in event_file_loader.EventFileLoader(path).Load():
+            for value in event.summary.value:
+                plugin = value.metadata.plugin_data.plugin_name
+                content = None
+                if plugin == "histograms":
+                    content = tensor_util.make_ndarray(value.tensor).astype("float32").flatten().tolist()
+                elif plugin == "images":
+                    width, height, *images = value.tensor.string_val
+                    content = [int(width), int(height), [hashlib.sha256(image).hexdigest() for image in images]]
+                elif plugin == "text":
+                    content = [text.decode() for text in value.tensor.string_val]
+                elif plugin == "hparams":
+                    data = plugin_data_pb2.HParamsPluginData.FromString(value.metadata.plugin_data.content)
+                    start = data.session_start_info.hparams
+                    content = {name: getattr(start[name], start[name].WhichOneof("kind")) for name in start}
+                if content:
+                    print(json.dumps([run, value.tag, event.step, plugin, content]))
+
+
+if "--others" in sys.argv:
+    others()
+elif "--data-server" in sys.argv:
+    from_data_server()
+else:
+    from_accumulator()

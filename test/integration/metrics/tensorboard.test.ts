@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,6 +8,8 @@ import { promisify } from 'node:util';
 import { folderEventFileTree } from '../../../src/core/metrics/folderEventFileTree.ts';
 import { type Scalar, readScalars } from '../../../src/core/metrics/readScalars.ts';
 import type { Run } from '../../../src/core/metrics/run.ts';
+import { Runs } from '../../../src/core/metrics/runs.ts';
+import type { SampledSeries } from '../../../src/core/metrics/sampledSeries.ts';
 import { pythonEnvironmentOrSkip } from '../../support/pythonEnvironment.ts';
 
 const run = promisify(execFile);
@@ -22,6 +25,10 @@ function byTag(rows: readonly Row[]): Map<string, Row[]> {
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 const fromJson = (given: number | string): number => (typeof given === 'number' ? given : given === 'nan' ? NaN : given === 'inf' ? Infinity : -Infinity);
+
+function rowsOfSamples<T>(run: string, kind: string, found: ReadonlyMap<string, SampledSeries<T>>, content: (value: T) => unknown): unknown[] {
+  return [...found].flatMap(([tag, series]) => series.samples().map(({ step, value }) => [run, tag, step, kind, content(value)]));
+}
 
 suite('event files of the real TensorBoard and tensorboardX', () => {
   let folder = '';
@@ -62,6 +69,22 @@ suite('event files of the real TensorBoard and tensorboardX', () => {
     assert.deepEqual([...given.keys()], [...wanted.keys()]);
     for (const [key, rows] of wanted) assert.deepEqual(given.get(key), rows, key);
     assert.ok(scalars.length > 120_000);
+  });
+
+  test('give the images, histograms, texts and hyperparameters that TensorBoard reads', async () => {
+    const { stdout } = await run(python, [script('read_events.py'), folder, '--others'], { maxBuffer: 1024 * 1024 * 1024 });
+    const wanted = stdout.trim().split('\n').map((line) => JSON.parse(line) as unknown);
+    const runsThere = new Runs(folderEventFileTree(folder), { scalarsPerTag: 16, histogramsPerTag: 1000 });
+    await runsThere.refresh();
+    const given = runsThere.all.flatMap(({ name, content }) => [
+      ...rowsOfSamples(name, 'histograms', content.histograms(), ({ buckets }) => Array.from(buckets, Math.fround)),
+      ...rowsOfSamples(name, 'images', content.images(), ({ width, height, images }) => [width, height, images.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex'))]),
+      ...rowsOfSamples(name, 'text', content.texts(), (texts) => texts),
+      ...(content.hparams ? [[name, '_hparams_/session_start_info', 0, 'hparams', Object.fromEntries(content.hparams.values)]] : []),
+    ]);
+    const ordered = (rows: readonly unknown[]): unknown[] => rows.toSorted((one, other) => compare(JSON.stringify(one), JSON.stringify(other)));
+    assert.deepEqual(ordered(given), ordered(wanted));
+    assert.ok(given.length > 100);
   });
 
   test('keep as current the points that TensorBoard’s data server keeps', async () => {

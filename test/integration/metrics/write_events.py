@@ -93,8 +93,10 @@ with SummaryWriter(folder("x")) as writer:
     writer.add_scalars("both", {"a": 1.0, "b": 2.0}, 3)
     writer.add_histogram("shared", np.arange(100), 1)
     writer.add_text("note", "some *text*", 1)
-    writer.add_image("picture", np.zeros((3, 8, 8), dtype=np.uint8), 1)
-    writer.add_hparams({"lr": 0.1}, {"metric": 0.5}, name="trial")
+    for step in range(5):
+        writer.add_image("picture", np.random.randint(0, 255, (3, 8, 12), dtype=np.uint8), step)
+        writer.add_histogram("normal", np.random.normal(size=1000), step)
+    writer.add_hparams({"lr": 0.1, "layers": 3, "optimizer": "sgd", "nesterov": True}, {"metric": 0.5}, name="trial")
 with SummaryWriter(folder("x"), purge_step=400, filename_suffix=".again") as writer:
     for step in range(400, 600):
         writer.add_scalar("loss/train", 2.0, step)

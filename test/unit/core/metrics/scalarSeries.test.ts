@@ -40,7 +40,7 @@ suite('scalarSeries', () => {
   test('marks as TensorBoard’s two loaders drop, for any steps', () => {
     const action = fc.oneof(fc.record({ step: fc.integer({ min: -2, max: 30 }) }), fc.record({ withdrawFrom: fc.integer({ min: 0, max: 30 }) }));
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 200 }), (actions) => {
+      fc.property(fc.array(action, { maxLength: 200, size: 'max' }), (actions) => {
         const series = new ScalarSeries();
         const kept: { index: number; step: number }[] = [];
         const withdrawn = new Set<number>();
