@@ -28,18 +28,9 @@ export interface SchemaNode {
   readonly 'x-refusedValues'?: Readonly<Record<string, string>>;
 }
 
-/** Which live facts complete a value. */
-export type FactKind =
-  | 'buckets'
-  | 'command'
-  | 'dataStoreIds'
-  | 'endpoints'
-  | 'frameworks'
-  | 'frameworkVersions'
-  | 'gpuTypes'
-  | 'images'
-  | 'learnerPaths'
-  | 'queues';
+/** What completes a value: live facts of one kind, or a way of writing. */
+export type FactKind = LiveFactKind | 'command' | 'durations' | 'files' | 'learnerPaths' | 'sizes';
+export type LiveFactKind = 'buckets' | 'dataStoreIds' | 'endpoints' | 'frameworks' | 'frameworkVersions' | 'gpuTypes' | 'images' | 'queues';
 
 /** Keys and list indexes from the root of the manifest. */
 export type KeyPath = readonly (string | number)[];

@@ -6,6 +6,7 @@ import { parseDuration } from './duration.ts';
 import type { DataStore, DataStoreConnection, EvaluationMetrics, Framework, LearnerResources, Manifest, MetricsGroup, MetricsType, MetricsValue } from './manifest.ts';
 import type { ConnectionFile, DataStoreFile, EvaluationMetricsFile, FrameworkFile, ManifestFile, MetricsGroupFile, MetricsValuesFile } from './manifestFile.generated.ts';
 import { parseSize } from './quantity.ts';
+import { joinLines } from './shell/joinLines.ts';
 
 const defaults = schema.properties;
 
@@ -72,8 +73,7 @@ function toFramework(file: Readable<FrameworkFile>): Framework {
     name: needed(file.name),
     ...present('version', file.version),
     ...present('imageTag', file.image_tag),
-    // The ancestor made a blank of each line break; a backslash before it would have escaped that blank.
-    command: needed(file.command).replaceAll(/\\?\r?\n/g, ' ').trim(),
+    command: joinLines(needed(file.command)).trim(),
   };
 }
 
