@@ -17,6 +17,11 @@ export function trainingId(name: string, submissionId: string): string {
   return `${slugOf(name)}-${base32(submissionId)}`;
 }
 
+/** Whether a text can be a training id at all: what else stands in a bucket is none. */
+export function isTrainingId(text: string): boolean {
+  return text.length <= maxLength && new RegExp(`^[a-z][a-z0-9-]*-[${alphabet}]{${String(suffixLength)}}$`).test(text);
+}
+
 function slugOf(name: string): string {
   const slug = nameSlug(name);
   if (slug === '') return 'training';

@@ -9,6 +9,8 @@ export const trainingKeys = {
   ready: (trainingId: string): string => `${trainingId}/_submitted_code/READY`,
   /** The plan, so that an ended training can be listed from the bucket alone. */
   plan: (trainingId: string): string => `${trainingId}/_plan.json`,
+  /** The plan of a training that was deleted and whose results were kept: it is listed no more. */
+  deletedPlan: (trainingId: string): string => `${trainingId}/_deleted_plan.json`,
   log: (trainingId: string, learnerId: number): string => `${trainingId}/learner-${String(learnerId)}/training-log.txt`,
   /** One line `<ISO 8601> <bytes>` per sync: how long the log was at that time, so that it can be read from a time on. */
   logTimes: (trainingId: string, learnerId: number): string => `${trainingId}/learner-${String(learnerId)}/_log_times`,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { trainingId } from '../../../../src/core/plan/trainingId.ts';
+import { isTrainingId, trainingId } from '../../../../src/core/plan/trainingId.ts';
 
 const submissionId = 'ffeeddccbbaa99887766554433221100';
 
@@ -28,5 +28,10 @@ suite('trainingId', () => {
     assert.equal(trainingId('m', 'f'.repeat(32)), 'm-zzzzzzzzzz');
     assert.equal(trainingId('m', `08${'0'.repeat(30)}`), 'm-1000000000');
     assert.notEqual(trainingId('m', submissionId), trainingId('m', submissionId.replace('ff', 'fe')));
+  });
+
+  test('is told from other names in a bucket', () => {
+    assert.ok(isTrainingId(trainingId('Größe naïve', submissionId)));
+    for (const other of ['', 'images', '_weft_packs', 'retrain-7k2m', 'Retrain-7k2mq0x3bd', 'retrain-7k2mq0x3bu', `${'a'.repeat(50)}-7k2mq0x3bd`, '../x-7k2mq0x3bd']) assert.ok(!isTrainingId(other), other);
   });
 });

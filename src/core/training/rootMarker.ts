@@ -1,0 +1,73 @@
+import { WeftError } from '../base/weftError.ts';
+import { trainingKeys } from '../plan/trainingKeys.ts';
+import type { TrainingPlan } from '../plan/trainingPlan.ts';
+import type { CallOptions, ObjectStore } from '../store/objectStore.ts';
+
+/** `_plan.json`: the plan, and where it was submitted to. Its presence under a prefix says that a training owns it. */
+export interface RootMarker {
+  readonly plan: TrainingPlan;
+  readonly targetId: string;
+  readonly namespace?: string;
+}
+
+/** The plan's own fields at the top, so that the file is a plan to whoever reads only that. */
+export function renderRootMarker({ plan, targetId, namespace }: RootMarker): string {
+  return `${JSON.stringify({ ...plan, submittedTo: { targetId, ...(namespace !== undefined && { namespace }) } }, undefined, 2)}\n`;
+}
+
+/** Undefined where the prefix is not that of a training, or its marker is not about this training. */
+export async function readRootMarker(store: ObjectStore, bucket: string, trainingId: string, options: CallOptions): Promise<RootMarker | undefined> {
+  return readMarker(store, bucket, trainingKeys.plan(trainingId), trainingId, options);
+}
+
+/** As `readRootMarker`, also of a training that was deleted while its results were kept. */
+export async function readAnyMarker(store: ObjectStore, bucket: string, trainingId: string, options: CallOptions): Promise<RootMarker | undefined> {
+  return (await readRootMarker(store, bucket, trainingId, options)) ?? readMarker(store, bucket, trainingKeys.deletedPlan(trainingId), trainingId, options);
+}
+
+/** Takes a training off the list and keeps its results; may be repeated. */
+export async function retireMarker(store: ObjectStore, marker: RootMarker, options: CallOptions): Promise<void> {
+  const { trainingId, results } = marker.plan;
+  await store.writeBytes(results.bucket, trainingKeys.deletedPlan(trainingId), Buffer.from(renderRootMarker(marker)), options);
+  await store.delete(results.bucket, [trainingKeys.plan(trainingId)], options);
+}
+
+async function readMarker(store: ObjectStore, bucket: string, key: string, trainingId: string, options: CallOptions): Promise<RootMarker | undefined> {
+  try {
+    return parseRootMarker(Buffer.from(await store.readBytes(bucket, key, options)).toString('utf8'), trainingId);
+  } catch (thrown) {
+    if (thrown instanceof WeftError && (thrown.code === 'store/object-missing' || thrown.code === 'store/bucket-missing')) return undefined;
+    throw thrown;
+  }
+}
+
+/** Checks what code here relies on: the bucket is anybody's who may write to it. */
+export function parseRootMarker(text: string, trainingId: string): RootMarker | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value) || value['planVersion'] !== 1 || value['trainingId'] !== trainingId) return undefined;
+  const { submittedTo, ...plan } = value;
+  const target = isRecord(submittedTo) ? submittedTo : {};
+  if (!isPlan(plan)) return undefined;
+  const { targetId, namespace } = target;
+  return { plan, targetId: typeof targetId === 'string' ? targetId : '', ...(typeof namespace === 'string' && { namespace }) };
+}
+
+/** A plan of another version of Weft may lack what is not looked at here. */
+function isPlan(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & TrainingPlan {
+  const { name, submissionId, submittedAt, learners, resources, results, image } = value;
+  return (
+    [name, submissionId, submittedAt, image].every((field) => typeof field === 'string') &&
+    Number.isInteger(learners) && Number(learners) >= 1 && Number(learners) <= 10_000 &&
+    isRecord(resources) && typeof resources['gpuCount'] === 'number' && typeof resources['memoryBytes'] === 'number' &&
+    isRecord(results) && typeof results['bucket'] === 'string' && typeof results['dataStoreId'] === 'string'
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

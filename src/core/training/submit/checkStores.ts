@@ -1,0 +1,49 @@
+import { WeftError } from '../../base/weftError.ts';
+import type { TrainingPlan } from '../../plan/trainingPlan.ts';
+import type { ObjectStore } from '../../store/objectStore.ts';
+import type { StoreConnection } from '../../store/storeConnection.ts';
+
+export interface StoreCheck {
+  readonly plan: TrainingPlan;
+  readonly connections: ReadonlyMap<string, StoreConnection>;
+  readonly openStore: (connection: StoreConnection) => ObjectStore;
+  readonly signal: AbortSignal;
+}
+
+/** Written and deleted again to see whether the bucket takes results; always the same, so that a crash leaves one at most. */
+export const probeKey = '_weft_probe';
+
+/**
+ * Whether credentials and buckets are what the plan needs, before anything is packed: data can be listed, results can be
+ * written and deleted. A missing results bucket is made in a folder; elsewhere it is an error that says how to make it.
+ * Whoever calls it removes the probe where it fails. Throws WeftError `store/…`, or `training/connection-missing`.
+ */
+export async function checkStores({ plan, connections, openStore, signal }: StoreCheck): Promise<void> {
+  for (const { dataStoreId, bucket } of plan.data) {
+    const store = openStore(connectionOf(connections, dataStoreId));
+    if (!(await store.bucketExists(bucket, { signal }))) throw missingBucket(store, bucket, 'The training’s data');
+    const listing = store.list(bucket, { delimiter: '/', signal })[Symbol.asyncIterator]();
+    await listing.next();
+    await listing.return?.();
+  }
+  const connection = connectionOf(connections, plan.results.dataStoreId);
+  const store = openStore(connection);
+  const { bucket } = plan.results;
+  if (!(await store.bucketExists(bucket, { signal }))) {
+    if (connection.kind !== 'folder') throw missingBucket(store, bucket, 'The training’s results');
+    await store.createBucket(bucket, { signal });
+  }
+  await store.writeBytes(bucket, probeKey, Buffer.from(plan.submissionId), { signal });
+  await store.delete(bucket, [probeKey], { signal });
+}
+
+/** Throws `training/connection-missing`. */
+export function connectionOf(connections: ReadonlyMap<string, StoreConnection>, dataStoreId: string): StoreConnection {
+  const connection = connections.get(dataStoreId);
+  if (connection) return connection;
+  throw new WeftError('training/connection-missing', `Nothing says how to reach the data store “${dataStoreId}”. Give its connection in the manifest or in the settings, or name a folder with --store ${dataStoreId}=FOLDER.`);
+}
+
+function missingBucket(store: ObjectStore, bucket: string, what: string): WeftError {
+  return new WeftError('store/bucket-missing', `${what} belong in the bucket “${bucket}”, which “${store.label}” does not have. Make it (aws s3 mb s3://${bucket}), or name another one in the manifest.`);
+}

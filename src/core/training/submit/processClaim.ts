@@ -1,0 +1,55 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { NumberedFiles } from '../../target/local/numberedFiles.ts';
+import { isRunning, type ProcessIdentity } from '../../target/local/platform.ts';
+
+/** Who has taken something on; `over` once it was laid down. */
+export interface Claim {
+  readonly holder: ProcessIdentity;
+  readonly trainingId: string;
+  readonly over?: true;
+}
+
+/**
+ * Something that one process at a time does. A claim is its holder's as long as that process lives (pid, start time and
+ * boot); of any number that try at once exactly one gets it, and a dead holder leaves nothing to clear away.
+ */
+export class ProcessClaim {
+  readonly #folder: string;
+  readonly #claims: NumberedFiles<Claim>;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#claims = new NumberedFiles(folder);
+  }
+
+  /** Takes it on; answers the claim that keeps us from it, this process's own included, or undefined when it is ours. */
+  async take(holder: ProcessIdentity, trainingId: string): Promise<Claim | undefined> {
+    await mkdir(this.#folder, { recursive: true });
+    for (;;) {
+      const last = await this.#claims.last();
+      if (last && (await isHeld(last.value))) return last.value;
+      if (await this.#claims.append(last?.number ?? 0, { holder, trainingId })) return undefined;
+    }
+  }
+
+  /** The claim of a living process, if any. */
+  async held(): Promise<Claim | undefined> {
+    const last = await this.#claims.last();
+    return last && (await isHeld(last.value)) ? last.value : undefined;
+  }
+
+  /** Lays it down, so that another process may take it on. */
+  async release(): Promise<void> {
+    const last = await this.#claims.last();
+    if (last) await this.#claims.append(last.number, { ...last.value, over: true });
+  }
+
+  /** Removes every trace, for what nobody will ever take on again. */
+  async remove(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function isHeld({ holder, over }: Claim): Promise<boolean> {
+  return over !== true && isRunning(holder);
+}

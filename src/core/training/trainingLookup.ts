@@ -1,0 +1,141 @@
+import { asWeftError, WeftError } from '../base/weftError.ts';
+import { isTrainingId } from '../plan/trainingId.ts';
+import type { TrainingPlan } from '../plan/trainingPlan.ts';
+import type { ObjectStore } from '../store/objectStore.ts';
+import type { TrainingTarget } from '../target/trainingTarget.ts';
+import type { ResultBucket, ResultBuckets } from './resultBuckets.ts';
+import { readAnyMarker } from './rootMarker.ts';
+import { trainingOf } from './state.ts';
+import { listStoredTrainings, readStoredFacts } from './storedTrainings.ts';
+import type { Training } from './training.ts';
+
+export interface LookupServices {
+  /** Those that are known now, in the order in which they are asked. */
+  readonly targets: () => readonly TrainingTarget[];
+  readonly buckets: ResultBuckets;
+  /** The store of a bucket; undefined where nothing says how to reach it now. */
+  readonly openBucket: (bucket: ResultBucket) => Promise<ObjectStore | undefined>;
+}
+
+export interface Call {
+  readonly signal: AbortSignal;
+}
+
+/** A training and who knows it. */
+export interface FoundTraining {
+  readonly training: Training;
+  /** Absent where only the bucket knows it any more. */
+  readonly target?: TrainingTarget;
+}
+
+export interface TrainingList {
+  /** The newest first. */
+  readonly trainings: readonly Training[];
+  /** Targets and buckets that could not be asked: what they hold is missing from the list. */
+  readonly troubles: readonly Trouble[];
+}
+
+export interface Trouble {
+  readonly place: string;
+  readonly error: WeftError;
+}
+
+/** Finds trainings on all targets, and in the results buckets those that have ended and that no target knows any more. */
+export class TrainingLookup {
+  readonly #services: LookupServices;
+
+  constructor(services: LookupServices) {
+    this.#services = services;
+  }
+
+  async list({ signal }: Call): Promise<TrainingList> {
+    const { targets, buckets, openBucket } = this.#services;
+    const troubles: Trouble[] = [];
+    const live = await Promise.all(targets().map((target) => attempt(target.label, troubles, signal, async () => (await target.list({ signal })).map(trainingOf))));
+    const found = new Map(live.flatMap((trainings) => trainings ?? []).map((training) => [training.id, training]));
+    const known = new Set(found.keys());
+    const stored = await Promise.all(
+      (await buckets.list()).map((bucket) =>
+        attempt(bucket.bucket, troubles, signal, async () => {
+          const store = await openBucket(bucket);
+          return store && (await store.bucketExists(bucket.bucket, { signal })) ? listStoredTrainings(store, bucket.bucket, { known, signal }) : [];
+        }),
+      ),
+    );
+    // Two ways may lead to one bucket.
+    for (const training of stored.flatMap((trainings) => trainings ?? [])) if (!found.has(training.id)) found.set(training.id, training);
+    return { trainings: [...found.values()].sort(newestFirst), troubles };
+  }
+
+  /** By id, or by the beginning of one if only one begins so. Throws `training/not-found`, `training/ambiguous`. */
+  async find(idOrBeginning: string, call: Call): Promise<FoundTraining> {
+    const exact = isTrainingId(idOrBeginning) ? await this.look(idOrBeginning, call) : undefined;
+    if (exact) return exact;
+    const { trainings, troubles } = await this.list(call);
+    const [only, ...others] = trainings.filter(({ id }) => idOrBeginning !== '' && id.startsWith(idOrBeginning));
+    if (only && others.length === 0) return (await this.look(only.id, call)) ?? { training: only };
+    if (only) throw new WeftError('training/ambiguous', `“${idOrBeginning}” begins several ids: ${[only, ...others].map(({ id }) => id).join(', ')}. Write more of it.`);
+    const unasked = troubles.map(({ place }) => `“${place}”`).join(', ');
+    throw new WeftError('training/not-found', `There is no training “${idOrBeginning}”${unasked === '' ? '' : `, as far as can be told: ${unasked} could not be asked`}. “weft list” shows those there are.`);
+  }
+
+  /** By its whole id. What cannot be asked counts only where the others do not know it: then its failure is thrown. */
+  async look(id: string, { signal }: Call): Promise<FoundTraining | undefined> {
+    const troubles: Trouble[] = [];
+    for (const target of this.#services.targets()) {
+      const facts = await attempt(target.label, troubles, signal, () => target.read(id, { signal }));
+      if (facts) return { training: trainingOf(facts), target };
+    }
+    for (const bucket of await this.#services.buckets.list()) {
+      const facts = await attempt(bucket.bucket, troubles, signal, async () => {
+        const store = await this.#services.openBucket(bucket);
+        return store && readStoredFacts(store, bucket.bucket, id, { signal });
+      });
+      if (facts) return { training: trainingOf(facts) };
+    }
+    const [trouble] = troubles;
+    if (trouble) throw trouble.error;
+    return undefined;
+  }
+
+  /** The store that holds a training's results, listed or deleted. Throws `training/results-not-found`. */
+  async results({ trainingId, submissionId, results }: TrainingPlan, { signal }: Call): Promise<ObjectStore> {
+    const { bucket, dataStoreId } = results;
+    const troubles: Trouble[] = [];
+    for (const candidate of (await this.#services.buckets.list()).filter((known) => known.bucket === bucket)) {
+      const store = await attempt(bucket, troubles, signal, async () => {
+        const opened = await this.#services.openBucket(candidate);
+        return opened && (await readAnyMarker(opened, bucket, trainingId, { signal }))?.plan.submissionId === submissionId ? opened : undefined;
+      });
+      if (store) return store;
+    }
+    const [trouble] = troubles;
+    if (trouble) throw trouble.error;
+    throw new WeftError('training/results-not-found', `The results of “${trainingId}” belong in the bucket “${bucket}” of the data store “${dataStoreId}”, and nothing says how to reach it. Name the place with --store ${dataStoreId}=….`);
+  }
+
+  /** A training that was deleted while its results were kept, by its whole id. */
+  async lookDeleted(id: string, { signal }: Call): Promise<TrainingPlan | undefined> {
+    for (const bucket of isTrainingId(id) ? await this.#services.buckets.list() : []) {
+      const store = await this.#services.openBucket(bucket);
+      const marker = store && (await readAnyMarker(store, bucket.bucket, id, { signal }));
+      if (marker) return marker.plan;
+    }
+    return undefined;
+  }
+}
+
+/** The answer, or undefined with the trouble noted; one place out of reach must not hide what the others know. */
+async function attempt<T>(place: string, troubles: Trouble[], signal: AbortSignal, question: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await question();
+  } catch (thrown) {
+    signal.throwIfAborted();
+    troubles.push({ place, error: asWeftError(thrown) });
+    return undefined;
+  }
+}
+
+function newestFirst(one: Training, other: Training): number {
+  return Date.parse(other.facts.plan.submittedAt) - Date.parse(one.facts.plan.submittedAt) || (one.id < other.id ? -1 : 1);
+}

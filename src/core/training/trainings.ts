@@ -1,0 +1,135 @@
+import type { Clock } from '../base/clock.ts';
+import { mergeAsync } from '../base/mergeAsync.ts';
+import { WeftError } from '../base/weftError.ts';
+import type { TrainingPlan } from '../plan/trainingPlan.ts';
+import type { ObjectStore } from '../store/objectStore.ts';
+import type { TrainingTarget } from '../target/trainingTarget.ts';
+import { deleteResults, type DeleteResultsOptions } from './deleteResults.ts';
+import { readRootMarker, retireMarker } from './rootMarker.ts';
+import { type Call, type FoundTraining, type LookupServices, TrainingLookup, type TrainingList } from './trainingLookup.ts';
+import { isTerminal, type Training } from './training.ts';
+import { untilGone } from './untilGone.ts';
+
+export interface TrainingsServices extends LookupServices {
+  readonly clock: Clock;
+}
+
+/** deleted · kept: in their bucket, the training is listed no more · unreachable: kept, and may be listed again. */
+export type DeletedResults = 'deleted' | 'kept' | 'unreachable';
+
+const pollMs = 2_000;
+
+/** What hosts do with trainings, on whatever target they are; all of it may be repeated. */
+export class Trainings {
+  readonly #services: TrainingsServices;
+  readonly #lookup: TrainingLookup;
+
+  constructor(services: TrainingsServices) {
+    this.#services = services;
+    this.#lookup = new TrainingLookup(services);
+  }
+
+  list(call: Call): Promise<TrainingList> {
+    return this.#lookup.list(call);
+  }
+
+  /** By id, or by the beginning of one if only one begins so. Throws `training/not-found`, `training/ambiguous`. */
+  find(idOrBeginning: string, call: Call): Promise<FoundTraining> {
+    return this.#lookup.find(idOrBeginning, call);
+  }
+
+  /** The store that holds a training's results. Throws `training/results-not-found`. */
+  results(plan: TrainingPlan, call: Call): Promise<ObjectStore> {
+    return this.#lookup.results(plan, call);
+  }
+
+  /** Asks a training to end and keep everything; one that has ended is left as it is. */
+  async halt(id: string, call: Call): Promise<void> {
+    const { training, target } = await this.find(id, call);
+    if (target && !isTerminal(training.state)) await target.halt(training.id, call);
+  }
+
+  /** Lets a training go on that was halted or has failed; one that has not ended goes on anyway. */
+  async resume(id: string, call: Call): Promise<void> {
+    const { training, target } = await this.find(id, call);
+    if (training.state === 'completed') throw new WeftError('training/not-resumable', `“${training.id}” is complete: there is nothing to resume.`);
+    if (!target) throw new WeftError('training/not-resumable', `No target knows “${training.id}” any more, only its results are left. Train again.`);
+    if (isTerminal(training.state)) await target.resume(training.id, call);
+  }
+
+  /**
+   * Removes a training from its target, and its results where `results` is given: also those that an earlier deletion
+   * kept. A deletion that was interrupted goes on when it is repeated.
+   */
+  async delete(id: string, { signal, results }: Call & { readonly results?: DeleteResultsOptions }): Promise<DeletedResults> {
+    const { plan, target } = await this.#toDelete(id, { signal, kept: results !== undefined });
+    if (target) await target.delete(plan.trainingId, { signal });
+    const store = await this.results(plan, { signal }).catch((thrown: unknown) => {
+      // Where results are to be deleted it is a failure; otherwise there is only less to tidy up.
+      if (results || !(thrown instanceof WeftError)) throw thrown;
+      return undefined;
+    });
+    if (!store) return 'unreachable';
+    if (results) {
+      // Learners that are still ending would write behind the deletion's back.
+      if (target) await untilGone(target, plan.trainingId, { clock: this.#services.clock, signal });
+      if (await deleteResults(plan, store, results)) return 'deleted';
+    }
+    const marker = await readRootMarker(store, plan.results.bucket, plan.trainingId, { signal });
+    if (marker) await retireMarker(store, marker, { signal });
+    return 'kept';
+  }
+
+  /** The training as it is now and whenever it changes, to its terminal state. Ends early when it is deleted. */
+  async *follow(id: string, { signal }: Call): AsyncGenerator<Training> {
+    const { training: first, target } = await this.find(id, { signal });
+    yield first;
+    if (!target || isTerminal(first.state)) return;
+    const done = new AbortController();
+    const inner = AbortSignal.any([signal, done.signal]);
+    let shown = JSON.stringify(first);
+    try {
+      // A watch may be slow to reconnect; a look now and then costs little.
+      for await (const ids of mergeAsync([target.watch({ signal: inner }), this.#ticks(first.id, inner)])) {
+        if (!ids.includes(first.id)) continue;
+        const found = await this.#lookup.look(first.id, { signal });
+        if (!found) return;
+        const now = JSON.stringify(found.training);
+        if (now !== shown) yield found.training;
+        shown = now;
+        if (isTerminal(found.training.state)) return;
+      }
+    } finally {
+      done.abort();
+    }
+  }
+
+  /** The training in its terminal state. Throws `training/not-found` when it is deleted meanwhile. */
+  async waitFor(id: string, call: Call): Promise<Training> {
+    let last: Training | undefined;
+    for await (const training of this.follow(id, call)) last = training;
+    if (last && isTerminal(last.state)) return last;
+    throw new WeftError('training/not-found', `“${id}” was deleted before it ended.`);
+  }
+
+  /** With `kept` also one that was deleted before, whose results were kept. */
+  async #toDelete(id: string, { signal, kept }: Call & { readonly kept: boolean }): Promise<{ readonly plan: TrainingPlan; readonly target?: TrainingTarget }> {
+    try {
+      const { training, target } = await this.find(id, { signal });
+      return { plan: training.facts.plan, ...(target && { target }) };
+    } catch (thrown) {
+      const isUnknown = thrown instanceof WeftError && thrown.code === 'training/not-found';
+      const plan = kept && isUnknown ? await this.#lookup.lookDeleted(id, { signal }) : undefined;
+      if (plan) return { plan };
+      throw thrown;
+    }
+  }
+
+  async *#ticks(id: string, signal: AbortSignal): AsyncGenerator<readonly string[]> {
+    // At once: what changed before the watch began is none of its changes.
+    for (;;) {
+      yield [id];
+      await this.#services.clock.sleep(pollMs, signal);
+    }
+  }
+}
