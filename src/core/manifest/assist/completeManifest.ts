@@ -20,7 +20,7 @@ export async function completeManifest(text: string, position: Position, facts: 
   if (fault || isLarge) return [];
   const place = cursorPlace(plainText, position);
   if (place?.schema['x-secret']) return [];
-  const own = place ? valueProposals(place, facts).map((proposal) => atCursor(proposal, place, plainText, position)) : [];
+  const own = place ? valueProposals(place, facts).flatMap((proposal) => atCursor(proposal, place, plainText, position)) : [];
   if (own.length > 0 || place?.schema['x-facts'] !== undefined || (!place && isInComment(plainText, position))) return own;
   const { serviceCompletion } = await import('./serviceCompletion.ts');
   const proposals = await serviceCompletion(plainText, position);
@@ -43,15 +43,18 @@ function keysInBraces(text: string, position: Position): CompletionProposal[] {
     .map(([key, schema]) => ({ label: key, kind: 'key', range: positions.rangeOf(offset - word.length, offset), newText: `${key}: `, isSnippet: false, documentation: keyDocumentation(key, schema) }));
 }
 
-function atCursor({ text, replaces, ...proposal }: ValueProposal, place: CursorPlace, document: string, position: Position): CompletionProposal {
+function atCursor({ text, replaces, ...proposal }: ValueProposal, place: CursorPlace, document: string, position: Position): CompletionProposal[] {
   const positions = new TextPositions(document);
   const offset = positions.offsetAt(position);
   const isWhole = replaces === undefined;
   const [before, behind] = replaces ?? [place.before.length, place.behind.length];
+  // Only what stands in the text as it is meant can be replaced: not a value that is folded over lines.
+  if (!place.before.endsWith(document.slice(offset - before, offset)) || !place.behind.startsWith(document.slice(offset, offset + behind))) return [];
   const range = positions.rangeOf(offset - before, offset + behind);
+  if (range.start.line !== range.end.line) return [];
   // A whole plain value is quoted where YAML would read it as something else; inside quotes and in commands it stays.
   const newText = isWhole && !/["'|>]/.test(place.opening) ? spellScalar(text, '') : text;
-  return { ...proposal, label: text, range, newText, isSnippet: false, documentation: proposal.documentation ?? documentationOf(place) };
+  return [{ ...proposal, label: text, range, newText, isSnippet: false, documentation: proposal.documentation ?? documentationOf(place) }];
 }
 
 /** What is known of a value, and then of the key it is for. */
