@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
-import { mostDiagnostics } from './textGuards.ts';
+import { mostDiagnostics } from './measureText.ts';
 
 /**
  * Findings in the order of their places, none twice, and those beyond the first 200 summed up in one.

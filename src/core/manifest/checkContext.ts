@@ -1,9 +1,9 @@
 import { isScalar } from 'yaml';
 import type { CheckContext, Readable, WorkspaceFacts } from './check.ts';
 import type { ManifestFile } from './manifestFile.generated.ts';
-import { sourceOffset } from './scalarOffsets.ts';
-import type { TreePlaces } from './treePlaces.ts';
-import type { YamlTree } from './yamlTree.ts';
+import { sourceOffset } from './yaml/sourceOffset.ts';
+import type { TreePlaces } from './yaml/treePlaces.ts';
+import type { YamlTree } from './yaml/yamlTree.ts';
 
 /** What the checks of a manifest see of it. */
 export function checkContext(tree: YamlTree, places: TreePlaces, file: Readable<ManifestFile>, workspace?: WorkspaceFacts): CheckContext {

@@ -5,7 +5,7 @@ import type { CheckedManifest } from './checkText.ts';
 import { decodeManifest, withoutByteOrderMark } from './decodeManifest.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Manifest } from './manifest.ts';
-import { measureText } from './textGuards.ts';
+import { measureText } from './measureText.ts';
 
 export interface CheckOptions {
   readonly workspace?: WorkspaceFacts;

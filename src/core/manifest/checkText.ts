@@ -7,12 +7,12 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { Manifest } from './manifest.ts';
 import type { ManifestFile } from './manifestFile.generated.ts';
 import { readFile } from './readFile.ts';
-import { type StructureFault, findStructureFaults } from './structure.ts';
-import { structureDiagnostics } from './structureDiagnostic.ts';
-import { mostDiagnostics } from './textGuards.ts';
+import { type StructureFault, findStructureFaults } from './schema/structureFaults.ts';
+import { structureDiagnostics } from './schema/structureDiagnostics.ts';
+import { mostDiagnostics } from './measureText.ts';
 import { toManifest } from './toManifest.ts';
-import { TreePlaces } from './treePlaces.ts';
-import { type YamlTree, parseYaml } from './yamlTree.ts';
+import { TreePlaces } from './yaml/treePlaces.ts';
+import { type YamlTree, parseYaml } from './yaml/yamlTree.ts';
 
 /** What a check of a manifest yields; plain data, so that it can come from another thread. */
 export interface CheckedManifest {

@@ -1,9 +1,9 @@
 import { isMap, isScalar } from 'yaml';
-import { nodeOffsets, scalarText } from './yamlNode.ts';
-import { pairSpan } from './pairSpan.ts';
-import { measureText } from './textGuards.ts';
-import { type TreeEntry, TreePlaces, children } from './treePlaces.ts';
-import { type YamlTree, parseYaml } from './yamlTree.ts';
+import { nodeOffsets, scalarText } from './yaml/yamlNode.ts';
+import { pairSpan } from './yaml/pairSpan.ts';
+import { measureText } from './measureText.ts';
+import { type TreeEntry, TreePlaces, children } from './yaml/treePlaces.ts';
+import { type YamlTree, parseYaml } from './yaml/yamlTree.ts';
 
 /** Keys of a connection as they stood in the manifest. Secrets: they go to a store or into one Secret, and nowhere else. */
 export interface LiftedCredentials {

@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Readable } from './check.ts';
 import type { ManifestFile } from './manifestFile.generated.ts';
-import { type SchemaNode, acceptsType, childSchema, manifestSchema } from './manifestSchema.ts';
-import { type TreeEntry, type TreePlaces, children } from './treePlaces.ts';
-import { isLeftOut, scalarText } from './yamlNode.ts';
+import { type SchemaNode, acceptsType, childSchema, manifestSchema } from './schema/manifestSchema.ts';
+import { type TreeEntry, type TreePlaces, children } from './yaml/treePlaces.ts';
+import { isLeftOut, scalarText } from './yaml/yamlNode.ts';
 
 /**
  * The values of a manifest in the schema's types, without those that are faulty or unknown. Text is always the source

@@ -1,7 +1,7 @@
 import { withoutByteOrderMark } from '../decodeManifest.ts';
 import type { Position } from '../diagnostic.ts';
 import { spellScalar } from '../finding.ts';
-import { measureText } from '../textGuards.ts';
+import { measureText } from '../measureText.ts';
 import { TextPositions } from '../textPositions.ts';
 import { type CursorPlace, cursorMap, cursorPlace } from './cursorPlace.ts';
 import { keyDocumentation } from './keyDocumentation.ts';

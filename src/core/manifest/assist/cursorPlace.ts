@@ -1,10 +1,10 @@
 import { isScalar } from 'yaml';
 import type { Position } from '../diagnostic.ts';
-import { type KeyPath, type SchemaNode, schemaAt } from '../manifestSchema.ts';
+import { type KeyPath, type SchemaNode, schemaAt } from '../schema/manifestSchema.ts';
 import { TextPositions } from '../textPositions.ts';
-import { type TreeEntry, TreePlaces, children } from '../treePlaces.ts';
-import { scalarText } from '../yamlNode.ts';
-import { parseYaml } from '../yamlTree.ts';
+import { type TreeEntry, TreePlaces, children } from '../yaml/treePlaces.ts';
+import { scalarText } from '../yaml/yamlNode.ts';
+import { parseYaml } from '../yaml/yamlTree.ts';
 
 /** The value that a cursor stands in. */
 export interface CursorPlace {

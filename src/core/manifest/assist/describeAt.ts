@@ -2,11 +2,11 @@ import { isScalar } from 'yaml';
 import { withoutByteOrderMark } from '../decodeManifest.ts';
 import type { Position, TextRange } from '../diagnostic.ts';
 import { learnerVariables } from '../learnerContract.ts';
-import { type SchemaNode, schemaAt } from '../manifestSchema.ts';
-import { measureText } from '../textGuards.ts';
-import { type TreeEntry, TreePlaces, children } from '../treePlaces.ts';
-import { isLeftOut, nodeOffsets, scalarText } from '../yamlNode.ts';
-import { parseYaml } from '../yamlTree.ts';
+import { type SchemaNode, schemaAt } from '../schema/manifestSchema.ts';
+import { measureText } from '../measureText.ts';
+import { type TreeEntry, TreePlaces, children } from '../yaml/treePlaces.ts';
+import { isLeftOut, nodeOffsets, scalarText } from '../yaml/yamlNode.ts';
+import { parseYaml } from '../yaml/yamlTree.ts';
 import { keyDocumentation } from './keyDocumentation.ts';
 
 export interface Description {

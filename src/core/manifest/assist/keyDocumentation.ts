@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import type { SchemaNode } from '../manifestSchema.ts';
-import { exampleOf } from '../schemaWords.ts';
+import type { SchemaNode } from '../schema/manifestSchema.ts';
+import { exampleOf } from '../schema/schemaWords.ts';
 
 /** What people read about a key while they write it, as Markdown: its meaning, the ancestor's, the default, an example. */
 export function keyDocumentation(key: string, schema: SchemaNode): string {

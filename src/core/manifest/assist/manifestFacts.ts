@@ -1,4 +1,4 @@
-import type { LiveFactKind } from '../manifestSchema.ts';
+import type { LiveFactKind } from '../schema/manifestSchema.ts';
 
 /** Something that is there right now and could be written: a bucket, a queue, a GPU type. */
 export interface Fact {

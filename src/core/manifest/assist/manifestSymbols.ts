@@ -1,11 +1,11 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import { withoutByteOrderMark } from '../decodeManifest.ts';
 import type { TextRange } from '../diagnostic.ts';
-import { schemaAt } from '../manifestSchema.ts';
-import { measureText } from '../textGuards.ts';
-import { type TreeEntry, TreePlaces, children } from '../treePlaces.ts';
-import { nodeOffsets, scalarText } from '../yamlNode.ts';
-import { type YamlTree, parseYaml } from '../yamlTree.ts';
+import { schemaAt } from '../schema/manifestSchema.ts';
+import { measureText } from '../measureText.ts';
+import { type TreeEntry, TreePlaces, children } from '../yaml/treePlaces.ts';
+import { nodeOffsets, scalarText } from '../yaml/yamlNode.ts';
+import { type YamlTree, parseYaml } from '../yaml/yamlTree.ts';
 
 /** A key of a manifest, or a data store by its id, for an outline. */
 export interface ManifestSymbol {

@@ -3,7 +3,7 @@ import { type CompletionItem, CompletionItemKind, InsertTextFormat, TextEdit } f
 import { YamlDocuments } from 'yaml-language-server/out/src/languageservice/parser/yaml-documents.js';
 import { YamlCompletion } from 'yaml-language-server/out/src/languageservice/services/yamlCompletion.js';
 import type { Position } from '../diagnostic.ts';
-import { type SchemaNode, manifestSchema } from '../manifestSchema.ts';
+import { type SchemaNode, manifestSchema } from '../schema/manifestSchema.ts';
 import { keyDocumentation } from './keyDocumentation.ts';
 import type { CompletionProposal } from './proposal.ts';
 

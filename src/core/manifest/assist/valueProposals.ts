@@ -1,5 +1,5 @@
 import { frameworkNames } from '../frameworkNames.ts';
-import type { LiveFactKind } from '../manifestSchema.ts';
+import type { LiveFactKind } from '../schema/manifestSchema.ts';
 import { commandProposals, learnerPathProposals } from './commandProposals.ts';
 import type { CursorPlace } from './cursorPlace.ts';
 import { frameworkVersions } from './frameworkVersions.ts';

@@ -1,5 +1,5 @@
 import type { TextRange } from '../diagnostic.ts';
-import type { KeyPath } from '../manifestSchema.ts';
+import type { KeyPath } from '../schema/manifestSchema.ts';
 import type { SourceTree } from './sourceTree.ts';
 import { TargetTree } from './targetTree.ts';
 

@@ -1,8 +1,8 @@
 import { type Result, fail, succeed } from '../../base/result.ts';
 import { withoutByteOrderMark } from '../decodeManifest.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { measureText } from '../textGuards.ts';
-import { type YamlTree, parseYaml } from '../yamlTree.ts';
+import { measureText } from '../measureText.ts';
+import { type YamlTree, parseYaml } from '../yaml/yamlTree.ts';
 import { ConversionRun, type Loss } from './conversion.ts';
 import { type Dialect, recogniseDialect } from './dialect.ts';
 import { ffdlToWml } from './ffdlToWml.ts';

@@ -1,9 +1,9 @@
 import { type Scalar, isScalar } from 'yaml';
 import type { TextRange } from '../diagnostic.ts';
-import type { KeyPath } from '../manifestSchema.ts';
-import { type TreeEntry, TreePlaces, children } from '../treePlaces.ts';
-import { isLeftOut, nodeOffsets, scalarText } from '../yamlNode.ts';
-import type { YamlTree } from '../yamlTree.ts';
+import type { KeyPath } from '../schema/manifestSchema.ts';
+import { type TreeEntry, TreePlaces, children } from '../yaml/treePlaces.ts';
+import { isLeftOut, nodeOffsets, scalarText } from '../yaml/yamlNode.ts';
+import type { YamlTree } from '../yaml/yamlTree.ts';
 
 /** A text of the source. */
 export interface TakenText {

@@ -1,5 +1,5 @@
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq, isMap, isSeq } from 'yaml';
-import type { KeyPath } from '../manifestSchema.ts';
+import type { KeyPath } from '../schema/manifestSchema.ts';
 import type { SourceComment, TakenText } from './sourceTree.ts';
 
 /** Wide enough for most commands; a folded block is folded again, other texts are not. */

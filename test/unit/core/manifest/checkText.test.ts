@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type CheckedManifest, checkText } from '../../../../src/core/manifest/checkText.ts';
 import type { Position, TextRange } from '../../../../src/core/manifest/diagnostic.ts';
-import { manifestSchema } from '../../../../src/core/manifest/manifestSchema.ts';
-import { measureText } from '../../../../src/core/manifest/textGuards.ts';
+import { manifestSchema } from '../../../../src/core/manifest/schema/manifestSchema.ts';
+import { measureText } from '../../../../src/core/manifest/measureText.ts';
 import { TextPositions } from '../../../../src/core/manifest/textPositions.ts';
 import { leastManifest } from './findings.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Document, type Scalar } from 'yaml';
 import { checkText } from '../../../../src/core/manifest/checkText.ts';
 import { liftCredentials } from '../../../../src/core/manifest/liftCredentials.ts';
-import { schemaAt } from '../../../../src/core/manifest/manifestSchema.ts';
+import { schemaAt } from '../../../../src/core/manifest/schema/manifestSchema.ts';
 import { leastManifest } from './findings.ts';
 
 const withConnection = (connection: string): string => leastManifest.replace('  - id: s\n', `  - id: s # mine\n${connection}`);

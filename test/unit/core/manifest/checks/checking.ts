@@ -4,8 +4,8 @@ import { checkContext } from '../../../../../src/core/manifest/checkContext.ts';
 import type { Diagnostic, TextRange } from '../../../../../src/core/manifest/diagnostic.ts';
 import { readFile } from '../../../../../src/core/manifest/readFile.ts';
 import { TextPositions } from '../../../../../src/core/manifest/textPositions.ts';
-import { TreePlaces } from '../../../../../src/core/manifest/treePlaces.ts';
-import { parseYaml } from '../../../../../src/core/manifest/yamlTree.ts';
+import { TreePlaces } from '../../../../../src/core/manifest/yaml/treePlaces.ts';
+import { parseYaml } from '../../../../../src/core/manifest/yaml/yamlTree.ts';
 
 /** Runs one check over a text, which may lack keys that the schema would ask for. */
 export function run(check: Check, text: string, workspace?: WorkspaceFacts): Diagnostic[] {

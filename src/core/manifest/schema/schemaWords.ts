@@ -1,6 +1,6 @@
 import { type Node, isMap, isScalar, isSeq, stringify } from 'yaml';
 import { type KeyPath, type SchemaNode, manifestSchema, typesOf } from './manifestSchema.ts';
-import { scalarText } from './yamlNode.ts';
+import { scalarText } from '../yaml/yamlNode.ts';
 
 const longestEcho = 40;
 

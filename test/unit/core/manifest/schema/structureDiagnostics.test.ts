@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { checkText } from '../../../../src/core/manifest/checkText.ts';
-import { covered, errorsIn, findingOf, findingsIn, leastManifest, mend } from './findings.ts';
+import { checkText } from '../../../../../src/core/manifest/checkText.ts';
+import { covered, errorsIn, findingOf, findingsIn, leastManifest, mend } from '../findings.ts';
 
 suite('schema of a manifest', () => {
   test('an unknown key is an error with the nearest known key', () => {

@@ -1,13 +1,13 @@
 import { isScalar } from 'yaml';
-import { nearest } from '../base/nearest.ts';
-import type { Diagnostic, Suggestion } from './diagnostic.ts';
+import { nearest } from '../../base/nearest.ts';
+import type { Diagnostic, Suggestion } from '../diagnostic.ts';
 import { type SchemaNode, acceptsType, schemaAt } from './manifestSchema.ts';
 import { exampleOf, homeOf, nameOf, sayExpected, sayValue } from './schemaWords.ts';
-import type { StructureFault } from './structure.ts';
+import type { StructureFault } from './structureFaults.ts';
 import { insertion, removal, replacement } from './structureMends.ts';
-import type { TreeEntry, TreePlaces } from './treePlaces.ts';
-import { isLeftOut, nodeOffsets, scalarText } from './yamlNode.ts';
-import type { YamlTree } from './yamlTree.ts';
+import type { TreeEntry, TreePlaces } from '../yaml/treePlaces.ts';
+import { isLeftOut, nodeOffsets, scalarText } from '../yaml/yamlNode.ts';
+import type { YamlTree } from '../yaml/yamlTree.ts';
 
 /** Words for what the schema finds: what is wrong, on which key, what to write instead. */
 export function structureDiagnostics(faults: readonly StructureFault[], tree: YamlTree, places: TreePlaces): Diagnostic[] {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { measureText, textLimits } from '../../../../src/core/manifest/textGuards.ts';
+import { measureText, textLimits } from '../../../../src/core/manifest/measureText.ts';
 
 /** Code and place of a refusal. */
 function refusal(text: string): unknown {

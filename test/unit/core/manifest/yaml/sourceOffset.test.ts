@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Scalar, Scalar as ScalarNode, parseDocument, stringify } from 'yaml';
-import { sourceOffset } from '../../../../src/core/manifest/scalarOffsets.ts';
+import { sourceOffset } from '../../../../../src/core/manifest/yaml/sourceOffset.ts';
 
 /** The source character that stands for each character of the value. */
 function pairs(text: string): [value: string, source: string][] {

@@ -1,7 +1,7 @@
 import { type Document, type Node, Pair, Scalar, YAMLMap, type YAMLSeq, isAlias, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
-import type { Diagnostic } from './diagnostic.ts';
-import { mostDiagnostics } from './textGuards.ts';
-import type { TextPositions } from './textPositions.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { mostDiagnostics } from '../measureText.ts';
+import type { TextPositions } from '../textPositions.ts';
 import { nodeOffsets, scalarText } from './yamlNode.ts';
 
 /** How many nodes a manifest may have once every alias and merge key is replaced by what it stands for. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { checkText } from '../../../../src/core/manifest/checkText.ts';
-import { errorsIn, findingOf, findingsIn, leastManifest, mend } from './findings.ts';
+import { checkText } from '../../../../../src/core/manifest/checkText.ts';
+import { errorsIn, findingOf, findingsIn, leastManifest, mend } from '../findings.ts';
 
 suite('YAML of a manifest', () => {
   test('a tab in the indentation is told at the tab and can be replaced', () => {

@@ -1,6 +1,6 @@
 import { type Node, type Scalar, type YAMLMap, isMap, isSeq } from 'yaml';
-import type { Place } from './check.ts';
-import type { KeyPath } from './manifestSchema.ts';
+import type { Place } from '../check.ts';
+import type { KeyPath } from '../schema/manifestSchema.ts';
 import { isLeftOut, nodeOffsets, scalarText } from './yamlNode.ts';
 import type { YamlTree } from './yamlTree.ts';
 

@@ -1,9 +1,9 @@
 import { type CST, Composer, type Document, LineCounter, Parser } from 'yaml';
-import type { Diagnostic } from './diagnostic.ts';
-import { makeReadable } from './readableTree.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { makeReadable } from './makeReadable.ts';
 import { syntaxDiagnostic } from './syntaxDiagnostic.ts';
-import { mostDiagnostics, textLimits } from './textGuards.ts';
-import { TextPositions } from './textPositions.ts';
+import { mostDiagnostics, textLimits } from '../measureText.ts';
+import { TextPositions } from '../textPositions.ts';
 
 /** A manifest's text as a tree of nodes with ranges, free of aliases, merge keys and keys that are not text. */
 export interface YamlTree {

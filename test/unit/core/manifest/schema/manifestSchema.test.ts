@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type KeyPath, type SchemaNode, acceptsType, childSchema, manifestSchema, schemaAt } from '../../../../src/core/manifest/manifestSchema.ts';
+import { type KeyPath, type SchemaNode, acceptsType, childSchema, manifestSchema, schemaAt } from '../../../../../src/core/manifest/schema/manifestSchema.ts';
 
 /** Every key of the schema with its path; maps that the user names the keys of are entered once, as `*`. */
 function everyKey(schema: SchemaNode, path: KeyPath = []): { readonly path: KeyPath; readonly schema: SchemaNode; readonly owner: SchemaNode }[] {

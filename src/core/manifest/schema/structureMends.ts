@@ -1,11 +1,11 @@
 import { type Scalar, isMap, isScalar } from 'yaml';
-import type { Suggestion } from './diagnostic.ts';
+import type { Suggestion } from '../diagnostic.ts';
 import type { SchemaNode } from './manifestSchema.ts';
-import { pairSpan } from './pairSpan.ts';
+import { pairSpan } from '../yaml/pairSpan.ts';
 import { keyWithExample } from './schemaWords.ts';
-import type { TreeEntry } from './treePlaces.ts';
-import { nodeOffsets, scalarText } from './yamlNode.ts';
-import type { YamlTree } from './yamlTree.ts';
+import type { TreeEntry } from '../yaml/treePlaces.ts';
+import { nodeOffsets, scalarText } from '../yaml/yamlNode.ts';
+import type { YamlTree } from '../yaml/yamlTree.ts';
 
 /** Writes another word in the place of a key or value. */
 export function replacement(tree: YamlTree, node: Scalar, newText: string, label = `Change to “${newText}”`): Suggestion {

@@ -1,6 +1,6 @@
 import type { YAMLError } from 'yaml';
-import type { Diagnostic, Suggestion } from './diagnostic.ts';
-import type { TextPositions } from './textPositions.ts';
+import type { Diagnostic, Suggestion } from '../diagnostic.ts';
+import type { TextPositions } from '../textPositions.ts';
 
 /** What the YAML parser's codes mean to an author; the parser's own words serve for the rest. */
 const wordings: readonly { readonly parserCode: string; readonly says?: RegExp; readonly code: Diagnostic['code']; readonly message: string }[] = [

@@ -1,4 +1,4 @@
-import schemaFile from '../../../schemas/training-manifest.schema.json' with { type: 'json' };
+import schemaFile from '../../../../schemas/training-manifest.schema.json' with { type: 'json' };
 
 export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
 

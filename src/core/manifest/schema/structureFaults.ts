@@ -1,10 +1,10 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { SingleYAMLDocument } from 'yaml-language-server/out/src/languageservice/parser/yaml-documents.js';
 import { manifestSchema, schemaAt } from './manifestSchema.ts';
-import type { TreeEntry, TreePlaces } from './treePlaces.ts';
-import type { YamlTree } from './yamlTree.ts';
+import type { TreeEntry, TreePlaces } from '../yaml/treePlaces.ts';
+import type { YamlTree } from '../yaml/yamlTree.ts';
 
-/** The faults that the language service tells, by the messages it tells them with. Our wording is in structureDiagnostic.ts. */
+/** The faults that the language service tells, by the messages it tells them with. Our wording is in structureDiagnostics.ts. */
 const kinds = [
   ['unknown-key', /^Property .* is not allowed\.$/s],
   ['missing-key', /^Missing property "(.*)"\.$/s],
