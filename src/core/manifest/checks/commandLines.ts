@@ -36,11 +36,11 @@ function commentStart(line: string): number | undefined {
 
 function runTogether(context: CheckContext, command: string): Diagnostic[] {
   const statements = parse(command).commands;
-  const joined = parse(joinLines(command)).commands;
+  const joinedStarts = new Set(parse(joinLines(command)).commands.map(({ pos }) => pos));
   return statements.slice(1).flatMap((statement, index) => {
     const previous = statements[index];
     const firstWord = /^\S+/.exec(command.slice(statement.pos))?.[0] ?? '';
-    if (!previous || joined.some(({ pos }) => pos === statement.pos) || !program.test(firstWord)) return [];
+    if (!previous || joinedStarts.has(statement.pos) || !program.test(firstWord)) return [];
     const message = 'To bash this goes on with the line before, whose line break is a blank. End that line with “&&” or “;”.';
     const finding = atPart(context, path, { pos: statement.pos, end: statement.pos + firstWord.length }, { severity: 'warning', code: 'manifest/command-lines', message });
     const range = context.rangeWithin(path, previous.end - 1, previous.end);

@@ -24,7 +24,7 @@ export const checkCommandScript: Check = (context) => {
 function judge(word: ShellWord, script: string, folder: string, workspace: WorkspaceFacts): Finding {
   const base = { severity: 'warning', code: 'manifest/script-missing' } as const;
   if (workspace.files.includes(script)) return { ...base, message: `“${script}” is left out of the code package. Add it to \`include\`, or take it out of .gitignore, .weftignore or \`exclude\`.` };
-  const meant = onlyNamesake(script, workspace.files) ?? nearest(script, workspace.files);
+  const meant = onlyNamesake(script, workspace.files) ?? nearest(script, workspace.files.filter((file) => path.posix.extname(file) === path.posix.extname(script)));
   const message = `“${script}” is not in the workspace.${meant === undefined ? ' The command runs in the workspace’s root folder.' : ` Is “${meant}” meant?`}`;
   return { ...base, message, ...mendTo(meant, word, folder) };
 }
