@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Report } from '../../base/progress.ts';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import { asWeftError, WeftError } from '../../base/weftError.ts';
+import { liftCredentials } from '../../manifest/liftCredentials.ts';
 import type { CodePackage } from '../../package/codePackage.ts';
 import type { TrainingPlan } from '../../plan/trainingPlan.ts';
 import type { ObjectStore } from '../../store/objectStore.ts';
@@ -18,7 +19,7 @@ import { uploadSubmission } from './uploadSubmission.ts';
 
 export interface SubmitRequest {
   readonly plan: TrainingPlan;
-  /** With literal credentials lifted out: it is written to the bucket and handed to the target. */
+  /** As it is written; literal credentials are lifted out of it before it goes anywhere. */
   readonly manifestText: string;
   /** Absent where the manifest is no file. */
   readonly manifestPath?: string;
@@ -100,16 +101,17 @@ async function preflight({ plan, target, skipPreflight }: SubmitRequest, { repor
 
 async function createAndUpload({ plan, target, manifestText, workspaceFolder, connections, packageCode }: SubmitRequest, { report, signal }: SubmitServices, submission: ClaimedSubmission, store: ObjectStore): Promise<void> {
   const codePackage = await packageCode(signal);
+  const { text } = liftCredentials(manifestText);
   try {
     const create = async (): Promise<void> => {
       await submission.advance('creating');
       report({ stage: 'submit', detail: plan.trainingId });
-      await target.create({ plan, manifestText, connections, ...(workspaceFolder !== undefined && { workspaceFolder }) }, { signal });
+      await target.create({ plan, manifestText: text, connections, ...(workspaceFolder !== undefined && { workspaceFolder }) }, { signal });
     };
     const upload = async (): Promise<void> => {
       await submission.advance('uploading');
       const { targetId, namespace } = submission.entry;
-      await uploadSubmission({ plan, submittedTo: { targetId, ...(namespace !== undefined && { namespace }) }, manifestText, codePackage, store, report, signal });
+      await uploadSubmission({ plan, submittedTo: { targetId, ...(namespace !== undefined && { namespace }) }, manifestText: text, codePackage, store, report, signal });
     };
     // A queue may admit it as soon as it is there: its GPUs are not to wait for an upload.
     for (const step of plan.queue === undefined ? [create, upload] : [upload, create]) await step();

@@ -15,7 +15,7 @@ import { submitTraining } from '../../../../src/core/training/submit/submitTrain
 import type { Training } from '../../../../src/core/training/training.ts';
 import { Trainings } from '../../../../src/core/training/trainings.ts';
 import { localTrainingsPerTest } from '../target/local/localTrainings.ts';
-import { localTarget, type OnPoint, request, servicesFor } from './submitting.ts';
+import { canary, localTarget, type OnPoint, request, servicesFor } from './submitting.ts';
 
 const call = { signal: new AbortController().signal };
 
@@ -83,6 +83,8 @@ suite('submitting a training', () => {
     for (const name of ['_plan.json', '_submitted_code/READY', '_submitted_code/manifest.yml', '_submitted_code/snapshot.json', 'learner-1/_record.json', 'learner-1/training-log.txt', 'result']) {
       assert.ok(found.includes(`${id}/${name}`), name);
     }
+    const stored = await Promise.all(found.map(async (key) => Buffer.from(await new FolderObjectStore(local.storeFolder).readBytes('out', key)).toString('latin1')));
+    assert.ok(stored.some((text) => text.includes('name: small')) && !stored.join().includes(canary));
   });
 
   test('leaves nothing behind when it is cancelled at any step', async () => {

@@ -14,6 +14,9 @@ import { trainingId } from '../../../../src/core/plan/trainingId.ts';
 import { quickTiming, supervisorCommand } from '../target/local/localTrainings.ts';
 import { smallPackage } from './smallPackage.ts';
 
+/** A secret of the manifest that must be found nowhere else. */
+export const canary = 'canary-AKIA-7f3b9c';
+
 export type OnPoint = (name: string) => void | Promise<void>;
 
 export interface PointedServices extends SubmitServices {
@@ -50,7 +53,7 @@ export function request(home: string, store: string, command: string, submission
   const target: TrainingTarget = pointed<TrainingTarget>(localTarget(home), onPoint, ['preflight', 'create', 'release', 'read', 'delete']);
   return {
     plan: somePlan({ trainingId: trainingId('small', submissionId), submissionId, name: 'small', learners: 1, image: 'none', command, results: { dataStoreId: 'store', bucket: 'out' } }),
-    manifestText: 'name: small\n',
+    manifestText: `name: small\ndata_stores:\n  - id: store\n    connection:\n      user_name: ${canary}\n      password: ${canary}\n`,
     target,
     connections: new Map([['store', { kind: 'folder', folder: store }]]),
     packageCode: () => smallPackage({ 'train.sh': 'echo trained > "$RESULT_DIR/result"\n' }),
