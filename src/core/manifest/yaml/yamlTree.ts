@@ -31,10 +31,10 @@ export function parseYaml(text: string): YamlTree {
   const composer = new Composer({ schema: 'core', resolveKnownTags: false, uniqueKeys: false, keepSourceTokens: true });
   const [document, second] = composer.compose(tokens, true, text.length);
   if (!document) return { ...tree, diagnostics: [] };
-  const faults = [...document.errors, ...document.warnings];
-  const diagnostics = faults.slice(0, mostDiagnostics).map((fault) => syntaxDiagnostic(fault, text, positions));
+  const diagnostics = [...document.errors, ...document.warnings].slice(0, mostDiagnostics).map((fault) => syntaxDiagnostic(fault, text, positions));
   if (second) diagnostics.push(severalDocuments(second, text, positions));
-  const firstFault = Math.min(...faults.map(({ pos }) => pos[0]), second?.range[0] ?? Infinity);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const firstFault = Math.min(...errors.map(({ range }) => positions.offsetAt(range.start)));
   diagnostics.push(...makeReadable(document, text, positions));
   return { ...tree, document, diagnostics, ...(firstFault < Infinity ? { firstFault } : {}) };
 }

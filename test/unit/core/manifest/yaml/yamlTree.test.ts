@@ -61,6 +61,12 @@ suite('YAML of a manifest', () => {
     assert.deepEqual(errorsIn(`${leastManifest}env:\n  <<: 1\n`), ['11:3 merge-of-no-map <<']);
   });
 
+  test('what is only odd YAML is a warning, and the rest is judged as ever', () => {
+    const text = `%YAML 1.3\n---\n${leastManifest}gpuz: 1\n`;
+    assert.deepEqual(findingsIn(text).map((found) => found.split(' ')[1]), ['syntax', 'unknown-key']);
+    assert.equal(findingOf(text, 'manifest/syntax').severity, 'warning');
+  });
+
   test('a tag is refused, since nothing would read it', () => {
     assert.deepEqual(errorsIn(`${leastManifest}description: !!python/object a\n`), ['10:14 unknown-tag !!python/object']);
     assert.deepEqual(errorsIn(`${leastManifest}description: !!str 12\n`), []);
