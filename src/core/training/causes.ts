@@ -152,7 +152,7 @@ export const causes: readonly Cause[] = [
     code: 'S303',
     find: (evidence) => condition('results-not-stored')(evidence) ?? (evidence.learner && currentRecord(evidence.learner, evidence.facts)?.complete === false ? '' : undefined),
     reason: ({ who }, found) => `${who} finished, but not all of its results reached the bucket${told(found)}`,
-    advice: 'Check the results bucket and its free space, then train again.',
+    advice: 'Check the results bucket and its free space, then resume it or train again.',
   },
   {
     code: 'S403',

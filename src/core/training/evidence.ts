@@ -1,7 +1,7 @@
 import { oneLine } from '../base/oneLine.ts';
 import { terminalText } from '../base/terminalText.ts';
 import type { ConditionKind, LearnerFacts, TrainingFacts } from '../target/trainingFacts.ts';
-import { currentRecord, firstFailing } from './learnerOutcome.ts';
+import { currentRecord, firstFailing, learnerOutcome } from './learnerOutcome.ts';
 
 /** What a cause is told from: the facts, and of the first failing learner its exit code and last words. */
 export interface Evidence {
@@ -25,7 +25,7 @@ const messageLimit = 8192;
 const lineLimit = 500;
 
 export function evidenceOf(facts: TrainingFacts): Evidence {
-  const learner = firstFailing(facts) ?? facts.learners.find((candidate) => currentRecord(candidate, facts)?.complete === false);
+  const learner = firstFailing(facts) ?? facts.learners.find((candidate) => currentRecord(candidate, facts)?.complete === false || learnerOutcome(candidate, facts) === 'unrecorded');
   const record = learner && currentRecord(learner, facts);
   const reasons = [learner?.endReason, record?.reason].filter((reason) => reason !== undefined);
   const lastLines = (record?.lastLines ?? learner?.lastLines ?? []).slice(-20).map((line) => terminalText(line.slice(0, lineLimit)));

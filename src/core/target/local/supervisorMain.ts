@@ -4,9 +4,7 @@
 import process from 'node:process';
 import { systemClock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import { openStore } from '../../store/openStore.ts';
 import { runLearner } from './supervisor/learnerRunner.ts';
-import { superviseTraining } from './supervisor/superviseTraining.ts';
 import { AttemptFolder, TrainingFolder } from './trainingFolder.ts';
 
 const [verb, folder = ''] = process.argv.slice(2);
@@ -21,10 +19,16 @@ const logger: Logger = {
 };
 
 try {
-  if (verb === 'supervise') await superviseTraining(new TrainingFolder(folder), { clock: systemClock, logger, openStore });
-  else if (verb === 'learner') await runLearner(new AttemptFolder(folder), systemClock);
+  if (verb === 'learner') await runLearner(new AttemptFolder(folder), systemClock);
+  else if (verb === 'supervise') await supervise();
   else throw new Error(`Unknown verb “${verb ?? ''}”.`);
 } catch (thrown) {
   logger.warn('The supervisor ended by a fault.', { thrown });
   process.exitCode = 1;
+}
+
+/** Loaded only here: each learner has a runner beside it for hours, which should weigh little. */
+async function supervise(): Promise<void> {
+  const [{ openStore }, { superviseTraining }] = await Promise.all([import('../../store/openStore.ts'), import('./supervisor/superviseTraining.ts')]);
+  await superviseTraining(new TrainingFolder(folder), { clock: systemClock, logger, openStore });
 }

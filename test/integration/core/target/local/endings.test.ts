@@ -163,7 +163,7 @@ suite('the end of a training on this computer', () => {
   });
 
   test('is a failure with its cause where a data bucket is missing', async () => {
-    const dataStores = [{ id: 'store', type: 'mount_cos', trainingDataBucket: 'nowhere', trainingResultsBucket: 'out' }] as const;
+    const dataStores = [{ id: 'store', type: 'mount_cos', trainingDataBucket: 'nowhere', trainingResultsBucket: 'nh-output' }] as const;
     const { trainingId } = await trainings.submit('true', { manifest: { dataStores } });
     const { failure } = await trainings.untilOver(trainingId);
     assert.equal(failure?.code, 'C103');

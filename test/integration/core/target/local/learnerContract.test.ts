@@ -97,7 +97,7 @@ suite('the learner contract on this computer', () => {
     const { trainingId } = await trainings.submit(command, { data: { 'images/a.txt': 'pixels', 'images/ü b.txt': 'more' } });
     assert.equal((await trainings.untilOver(trainingId)).state, 'completed');
     assert.equal(await trainings.log(trainingId), 'pixels');
-    await assert.rejects(readFile(`${trainings.storeFolder}/in/cache/a.npy`), { code: 'ENOENT' });
+    await assert.rejects(readFile(`${trainings.storeFolder}/nh-input/cache/a.npy`), { code: 'ENOENT' });
   });
 
   test('evaluates the command with bash', async () => {

@@ -40,7 +40,7 @@ export interface SubmitOptions {
   readonly manifest?: Partial<Manifest>;
   /** The workspace: path to text. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Objects of the bucket “in”: key to text. */
+  /** Objects of the bucket “nh-input”: key to text. */
   readonly data?: Readonly<Record<string, string>>;
   readonly connection?: StoreConnection;
   readonly release?: boolean;
@@ -76,14 +76,14 @@ export class LocalTrainings {
   }
 
   resultFile(id: string, ...parts: readonly string[]): string {
-    return path.join(this.storeFolder, 'out', id, ...parts);
+    return path.join(this.storeFolder, 'nh-output', id, ...parts);
   }
 
   async submit(command: string, { manifest = {}, files = {}, data = {}, connection = this.connection, release = true }: SubmitOptions = {}, target = this.target()): Promise<TrainingPlan> {
     const plan = planTraining(manifestOf(command, manifest), { submissionId: randomBytes(16).toString('hex'), submittedAt: new Date(), submittedBy: 'test' });
     const store = openStore(connection);
-    for (const bucket of ['in', 'out']) await store.createBucket(bucket);
-    for (const [key, text] of Object.entries(data)) await store.writeBytes('in', key, Buffer.from(text));
+    for (const bucket of ['nh-input', 'nh-output']) await store.createBucket(bucket);
+    for (const [key, text] of Object.entries(data)) await store.writeBytes('nh-input', key, Buffer.from(text));
     await target.create({ plan, manifestText: '', connections: new Map([['store', connection]]) }, call);
     await uploadCode(store, plan, files);
     if (release) await target.release(plan.trainingId, plan.submissionId, call);
@@ -112,7 +112,7 @@ export class LocalTrainings {
   async log(id: string, learnerId = 1): Promise<string> {
     const stream = await this.target().readLog(id, learnerId, { ...call, fromByte: 0, follow: false });
     if (stream) return (await collect(stream)).toString('utf8');
-    const bytes = await openStore(this.connection).readBytes('out', trainingKeys.log(id, learnerId));
+    const bytes = await openStore(this.connection).readBytes('nh-output', trainingKeys.log(id, learnerId));
     return Buffer.from(bytes).toString('utf8');
   }
 
@@ -160,7 +160,7 @@ function manifestOf(command: string, changes: Partial<Manifest>): Manifest {
     name: 'test',
     learners: 1,
     resources: { cpuMillicores: 1000, gpuCount: 0, memoryBytes: 1e9 },
-    dataStores: [{ id: 'store', type: 's3_datastore', trainingDataBucket: 'in', trainingResultsBucket: 'out' }],
+    dataStores: [{ id: 'store', type: 's3_datastore', trainingDataBucket: 'nh-input', trainingResultsBucket: 'nh-output' }],
     framework: { name: 'custom', version: 'none', command },
     evaluationMetrics: { type: 'none', lineLookahead: 4, groups: {} },
     env: {},
@@ -183,9 +183,9 @@ async function uploadCode(store: ObjectStore, plan: TrainingPlan, files: Readonl
     files: Object.entries(files).map(([name, text]) => ({ path: name, sizeBytes: Buffer.byteLength(text), sha256: hash(Buffer.from(text)), executable: false })),
   };
   const snapshotBytes = Buffer.from(JSON.stringify(snapshot));
-  await store.writeBytes('out', packKey(sha256), bytes);
-  await store.writeBytes('out', trainingKeys.snapshot(plan.trainingId), snapshotBytes);
-  await store.writeBytes('out', trainingKeys.ready(plan.trainingId), Buffer.from(renderReadyMarker({ id: plan.submissionId, sha256: hash(snapshotBytes) })));
+  await store.writeBytes('nh-output', packKey(sha256), bytes);
+  await store.writeBytes('nh-output', trainingKeys.snapshot(plan.trainingId), snapshotBytes);
+  await store.writeBytes('nh-output', trainingKeys.ready(plan.trainingId), Buffer.from(renderReadyMarker({ id: plan.submissionId, sha256: hash(snapshotBytes) })));
 }
 
 function hash(bytes: Uint8Array): string {
