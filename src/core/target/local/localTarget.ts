@@ -76,7 +76,7 @@ export class LocalTarget implements TrainingTarget {
     const folder = await this.#existing(trainingId);
     if ((await folder.plan())?.submissionId !== submissionId) throw new WeftError('target/name-taken', `“${trainingId}” belongs to another submission. Train again.`);
     await this.#wish(folder, (last) => (last === undefined ? { wish: 'run', run: 1 } : undefined));
-    await this.#supervise(folder);
+    await this.#seeThrough(folder);
   }
 
   async list({ signal }: TargetCall): Promise<TrainingFacts[]> {
@@ -102,7 +102,7 @@ export class LocalTarget implements TrainingTarget {
   async halt(trainingId: string): Promise<void> {
     const folder = await this.#existing(trainingId);
     await this.#wish(folder, (last) => (last?.wish === 'run' || last === undefined ? { wish: 'halt', run: last?.run ?? 0 } : undefined));
-    await this.#supervise(folder);
+    await this.#seeThrough(folder);
   }
 
   async resume(trainingId: string): Promise<void> {
@@ -114,7 +114,7 @@ export class LocalTarget implements TrainingTarget {
       if (last?.wish === 'delete' || (last?.wish === 'run' && (!isOver || last.run > (status?.run ?? 0)))) return undefined;
       return { wish: 'run', run: (last?.run ?? 0) + 1 };
     });
-    await this.#supervise(folder);
+    await this.#seeThrough(folder);
   }
 
   async delete(trainingId: string, { signal }: TargetCall): Promise<void> {
@@ -122,8 +122,7 @@ export class LocalTarget implements TrainingTarget {
     if (!(await folder.plan())) return;
     await this.#wish(folder, (last) => (last?.wish === 'delete' ? undefined : { wish: 'delete', run: last?.run ?? 0 }));
     while (!(await finishDeletion(folder))) {
-      const reason = await this.#supervise(folder);
-      if (reason !== undefined) throw new WeftError('target/supervisor-failed', `“${trainingId}” could not be stopped before deleting it. ${reason}. Try again.`);
+      await this.#seeThrough(folder);
       await this.#clock.sleep(this.#timing.pollMs, signal);
     }
   }
@@ -172,6 +171,12 @@ export class LocalTarget implements TrainingTarget {
   /** Why the training has no supervisor although it needs one, or undefined. */
   async #supervise(folder: TrainingFolder): Promise<string | undefined> {
     return ensureSupervisor(folder, this.#options.supervisor, this.#clock);
+  }
+
+  /** For a wish that was just made: nobody else may be there to see it through. */
+  async #seeThrough(folder: TrainingFolder): Promise<void> {
+    const reason = await this.#supervise(folder);
+    if (reason !== undefined) throw new WeftError('target/supervisor-failed', `What is wanted of “${folder.id}” is noted and cannot begin. ${reason}. “weft list” tries again.`);
   }
 
   /** Adds a wish to what was wished last, whatever others wish meanwhile; nothing when `next` answers undefined. */

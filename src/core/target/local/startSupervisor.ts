@@ -15,6 +15,8 @@ export interface SupervisorCommand {
 }
 
 const lookMs = 20;
+/** A process that does nothing for so long is not waited for. */
+const startMs = 30_000;
 
 /**
  * Sees to it that a training which needs a supervisor has one, and returns once it has. Any number of commands may do
@@ -46,7 +48,8 @@ async function startAndWait(folder: TrainingFolder, { program, args, env }: Supe
     // A program that cannot be started has no pid, and says so once more as an event.
     child.on('error', () => undefined);
     child.unref();
-    while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    const untilMs = clock.now() + startMs;
+    while (child.pid !== undefined && child.exitCode === null && child.signalCode === null && clock.now() < untilMs) {
       if ((await folder.claims.last())?.value.holder?.pid === child.pid) return;
       await clock.sleep(lookMs);
     }

@@ -20,11 +20,11 @@ export async function restoreResults(store: ObjectStore, plan: TrainingPlan, roo
   const downloads: Promise<void>[] = [];
   const own = [trainingKeys.submittedCode(plan.trainingId), trainingKeys.plan(plan.trainingId)];
   // The longest key first: checkpoints lie below the training's own prefix, but have a folder of their own.
-  const byLength = [...roots].sort((a, b) => b.key.length - a.key.length);
+  const byLength = roots.filter(({ key }) => key !== '').sort((a, b) => b.key.length - a.key.length);
   for await (const object of store.list(plan.results.bucket, { prefix: trainingKeys.prefix(plan.trainingId), signal })) {
     const { key } = object;
     if (own.some((prefix) => key.startsWith(prefix)) || key.endsWith('/_record.json') || key.endsWith('/')) continue;
-    const root = byLength.find((candidate) => (candidate.key.endsWith('/') ? key.startsWith(candidate.key) : key === candidate.key));
+    const root = byLength.find((candidate) => (candidate.kind === 'folder' ? key.startsWith(candidate.key) : key === candidate.key));
     if (!root) continue;
     const rest = key.slice(root.key.length);
     const file = rest === '' ? root.path : path.join(root.path, ...keySegments(rest, process.platform));

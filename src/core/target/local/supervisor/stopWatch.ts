@@ -1,5 +1,4 @@
 import type { Clock } from '../../../base/clock.ts';
-import { isAbort } from '../../../base/weftError.ts';
 import type { TrainingFolder } from '../trainingFolder.ts';
 
 /** Looks at what people wish of one run; aborts its signal when they no longer wish it to go on. */
@@ -28,12 +27,10 @@ export class StopWatch {
     return this.signal.aborted;
   }
 
-  /** Looks every `pollMs` until it is stopped or closed. */
+  /** Looks every `pollMs` until it is stopped or closed. A look that fails is made again. */
   async watch(pollMs: number): Promise<void> {
-    try {
-      while (!(await this.isStopped())) await this.#clock.sleep(pollMs, this.#closed.signal);
-    } catch (thrown) {
-      if (!isAbort(thrown)) throw thrown;
+    while (!this.#closed.signal.aborted && !(await this.isStopped().catch(() => false))) {
+      await this.#clock.sleep(pollMs, this.#closed.signal).catch(() => undefined);
     }
   }
 

@@ -42,7 +42,8 @@ async function storeOnce({ plan, store, sync }: StoreResultsOptions): Promise<Sy
     const sizes = new Map<string, number>();
     for await (const { key, sizeBytes } of store.list(plan.results.bucket, { prefix })) sizes.set(key, sizeBytes);
     for (const [key, { sizeBytes }] of sync.stored) {
-      if (sizes.get(key) === sizeBytes) continue;
+      const stored = key.startsWith(prefix) ? sizes.get(key) : (await store.head(plan.results.bucket, key))?.sizeBytes;
+      if (stored === sizeBytes) continue;
       sync.forget(key);
       failures.push({ key, thrown: new Error('the bucket does not hold it as it was stored') });
     }
