@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { WeftError } from '../base/weftError.ts';
@@ -33,6 +33,15 @@ export async function downloadObject(store: ObjectStore, bucket: string, object:
   if (object.modifiedAt) await utimes(partial, object.modifiedAt, object.modifiedAt);
   await rename(partial, file);
 }
+
+/** Removes what interrupted downloads have left in a folder and below it; none may be under way there. */
+export async function sweepPartialDownloads(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile() && partialNames.test(entry.name)) await rm(path.join(entry.parentPath, entry.name), { force: true });
+  }
+}
+
+const partialNames = /^\.weft-[0-9a-f]{16}\.part$/;
 
 /** One per version of the object, so that parts of two versions never meet in one file; short, whatever the file's name. */
 function partialName(file: string, { etag, sizeBytes }: StoredObject): string {

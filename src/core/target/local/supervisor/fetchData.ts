@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import pLimit from 'p-limit';
 import { systemErrorCode } from '../../../base/weftError.ts';
-import { downloadObject } from '../../../store/downloadObject.ts';
+import { downloadObject, sweepPartialDownloads } from '../../../store/downloadObject.ts';
 import { keySegments } from '../../../store/folder/keySegments.ts';
 import type { ObjectStore, StoredObject } from '../../../store/objectStore.ts';
 import type { StoreConnection } from '../../../store/storeConnection.ts';
@@ -31,6 +31,8 @@ export async function fetchBucket(store: ObjectStore, connection: StoreConnectio
       if (downloads.length >= 1000) await Promise.all(downloads.splice(0));
     }
     await Promise.all(downloads);
+    // Of versions that were replaced in the bucket while this was interrupted.
+    if (connection.kind === 's3') await sweepPartialDownloads(folder);
   } catch (thrown) {
     abort.abort();
     limit.clearQueue();
