@@ -13,7 +13,7 @@ import { TensorReader } from './tensor.ts';
 
 /** All that was read of a run's event files, in the order of reading. Maps are by tag, in the order of appearance. */
 export class RunContent implements EventSink {
-  /** Wall time of the run's earliest event, in seconds since 1970; undefined before there is one. */
+  /** Wall time of the run's first event, in seconds since 1970; undefined before there is one. */
   startedAtSeconds: number | undefined;
   /** Undefined for a run that says nothing of hyperparameters. */
   hparams: Hparams | undefined;
@@ -21,6 +21,7 @@ export class RunContent implements EventSink {
   readonly #tags: TagTable<TagContent>;
   readonly #decoder = new EventDecoder();
   readonly #tensor = new TensorReader();
+  readonly #point = new Float64Array(3);
 
   constructor(limits: ContentLimits = {}) {
     this.#tags = new TagTable((name) => new TagContent(name, limits));
@@ -34,7 +35,7 @@ export class RunContent implements EventSink {
       bad.malformed += 1;
       return;
     }
-    this.#startedBy(event.wallTime);
+    if (Number.isFinite(event.wallTime)) this.startedAtSeconds ??= event.wallTime;
     if (event.isSessionStart) for (const tag of this.#tags.values()) tag.withdrawFrom(event.step);
     let isSound = true;
     for (let index = 0; index < event.valueCount; index += 1) {
@@ -81,10 +82,9 @@ export class RunContent implements EventSink {
   #acceptExpected(view: DataView, start: number, end: number): boolean {
     const tag = this.#tags.expected;
     const template = tag?.template;
-    if (!template?.read(view, start, end)) return false;
+    if (!template?.read(view, start, end, this.#point)) return false;
     this.#tags.advance();
-    this.#startedBy(template.wallTime);
-    tag?.scalars?.append(template.step, template.wallTime, template.value);
+    tag?.scalars?.append(this.#point);
     return true;
   }
 
@@ -101,9 +101,5 @@ export class RunContent implements EventSink {
     const hparams = addHparams(this.hparams ?? noHparams, tag.metadata.pluginContent);
     if (hparams) this.hparams = hparams;
     return hparams !== undefined;
-  }
-
-  #startedBy(wallTime: number): void {
-    if (this.startedAtSeconds === undefined || wallTime < this.startedAtSeconds) this.startedAtSeconds = wallTime;
   }
 }

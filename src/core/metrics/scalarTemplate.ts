@@ -1,3 +1,5 @@
+import { type NewPoint, pointStep, pointValue, pointWallTime } from './scalarSeries.ts';
+
 /*
  * A training loop writes the same event again and again; only three things in it change:
  *
@@ -9,12 +11,8 @@
  */
 const wallTimeKey = 9, stepKey = 16, wallTimeBytes = 9, floatBytes = 4;
 
-/** The middle of a tag's events, and what was read with it last. */
+/** The middle of a tag's events. */
 export class ScalarTemplate {
-  step = 0;
-  wallTime = 0;
-  value = 0;
-
   readonly #middle: Uint8Array;
   readonly #words: Int32Array;
 
@@ -23,8 +21,8 @@ export class ScalarTemplate {
     this.#words = new Int32Array(this.#middle.buffer, 0, this.#middle.length >> 2);
   }
 
-  /** Whether the event in these bytes is another of the same; if so, its step, wall time and value are in the fields. */
-  read(view: DataView, start: number, end: number): boolean {
+  /** Whether the event in these bytes is another of the same; if so, its step, wall time and value are put into `point`. */
+  read(view: DataView, start: number, end: number, point: NewPoint): boolean {
     const middle = end - floatBytes - this.#middle.length;
     const headEnd = start + wallTimeBytes;
     if (middle < headEnd || view.getUint8(start) !== wallTimeKey || !this.#agrees(view, middle)) return false;
@@ -34,9 +32,9 @@ export class ScalarTemplate {
       step = shortVarint(view, headEnd + 1, middle);
       if (step < 0) return false;
     }
-    this.step = step;
-    this.wallTime = view.getFloat64(start + 1, true);
-    this.value = view.getFloat32(end - floatBytes, true);
+    point[pointStep] = step;
+    point[pointWallTime] = view.getFloat64(start + 1, true);
+    point[pointValue] = view.getFloat32(end - floatBytes, true);
     return true;
   }
 
@@ -59,7 +57,7 @@ export function scalarTemplate(bytes: Uint8Array, view: DataView, start: number,
     middle += 1;
   }
   const template = new ScalarTemplate(bytes.subarray(middle, end - floatBytes));
-  return template.read(view, start, end) ? template : undefined;
+  return template.read(view, start, end, new Float64Array(3)) ? template : undefined;
 }
 
 /** A varint of up to four bytes that fills these bytes exactly; -1 when it does not. */

@@ -76,7 +76,7 @@ export class TagContent {
   #addScalar({ step, wallTime }: EventDecoder, value: number): void {
     const { scalarsPerTag } = this.#limits;
     this.scalars ??= scalarsPerTag === undefined ? new ScalarSeries() : new ThinnedSeries(scalarsPerTag);
-    this.scalars.append(step, wallTime, value);
+    this.scalars.append(Float64Array.of(step, wallTime, value));
   }
 
   #addImage({ step, wallTime }: EventDecoder, image: ImageValue | undefined): boolean {

@@ -1,4 +1,4 @@
-import { type ScalarPoint, type Series, standings } from './scalarSeries.ts';
+import { type NewPoint, type ScalarPoint, type Series, pointStep, pointValue, standings } from './scalarSeries.ts';
 
 /** Of each kept point: its index among all that were written, step, wall time, value. */
 const index = 0, step = 1, wallTime = 2, value = 3, numbersPerPoint = 4;
@@ -30,23 +30,23 @@ export class ThinnedSeries implements Series {
   #filled = 0;
   readonly #places = new Int32Array(candidates).fill(-1);
   readonly #candidates = new Float64Array(candidates * numbersPerPoint);
-  #leastValue = Number.NaN;
-  #greatestValue = Number.NaN;
 
   /** `capacity` is at least 16. */
   constructor(capacity: number) {
     this.#capacity = Math.max(16, capacity);
   }
 
-  append(atStep: number, atWallTime: number, written: number): void {
-    if (atStep <= this.#topStep) this.#drop(atStep, preempted);
-    this.#topStep = atStep;
-    this.#propose(last, atStep, atWallTime, written);
+  append(point: NewPoint): void {
+    const candidate = this.#candidates;
+    const written = point[pointValue] ?? 0;
+    if ((point[pointStep] ?? 0) <= this.#topStep) this.#drop(point[pointStep] ?? 0, preempted);
+    this.#topStep = point[pointStep] ?? 0;
+    this.#propose(last, point);
     if (written - written !== 0) {
-      if (this.#places[odd] === -1) this.#propose(odd, atStep, atWallTime, written);
+      if (this.#places[odd] === -1) this.#propose(odd, point);
     } else {
-      if (!(written >= this.#leastValue)) this.#propose(least, atStep, atWallTime, (this.#leastValue = written));
-      if (!(written <= this.#greatestValue)) this.#propose(greatest, atStep, atWallTime, (this.#greatestValue = written));
+      if (this.#places[least] === -1 || written < (candidate[least * numbersPerPoint + value] ?? 0)) this.#propose(least, point);
+      if (this.#places[greatest] === -1 || written > (candidate[greatest * numbersPerPoint + value] ?? 0)) this.#propose(greatest, point);
     }
     this.#filled += 1;
     this.length += 1;
@@ -68,13 +68,11 @@ export class ThinnedSeries implements Series {
     }
   }
 
-  #propose(candidate: number, atStep: number, atWallTime: number, written: number): void {
+  #propose(candidate: number, point: NewPoint): void {
     this.#places[candidate] = this.#filled;
     const at = candidate * numbersPerPoint;
     this.#candidates[at + index] = this.length;
-    this.#candidates[at + step] = atStep;
-    this.#candidates[at + wallTime] = atWallTime;
-    this.#candidates[at + value] = written;
+    for (let part = 0; part < point.length; part += 1) this.#candidates[at + step + part] = point[part] ?? 0;
   }
 
   /** The candidate written next after this one (-1: the first), a point that is several of them once; -1 at the end. */
@@ -111,8 +109,6 @@ export class ThinnedSeries implements Series {
     this.#bucket += 1;
     this.#filled = 0;
     this.#places.fill(-1);
-    this.#leastValue = Number.NaN;
-    this.#greatestValue = Number.NaN;
     this.#makeRoom();
   }
 

@@ -10,9 +10,11 @@ export interface EventFileSet {
 
 const flushBytes = 4 * 1024 * 1024;
 
+export const benchTag = (tag: number): string => `train/loss_${String(tag).padStart(2, '0')}`;
+
 /** Writes one event file a run, one record for each tag and step in the older form, as PyTorch's writer does. */
 export async function writeEventFiles(folder: string, { runs, tags, steps }: EventFileSet): Promise<void> {
-  const names = Array.from({ length: tags }, (_, tag) => Buffer.from(`train/loss_${String(tag).padStart(2, '0')}`));
+  const names = Array.from({ length: tags }, (_, tag) => Buffer.from(benchTag(tag)));
   for (let run = 0; run < runs; run += 1) {
     const name = `run_${String(run).padStart(2, '0')}`;
     await mkdir(path.join(folder, name), { recursive: true });

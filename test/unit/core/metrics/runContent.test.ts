@@ -85,9 +85,9 @@ suite('runContent', () => {
 
   test('tells a tag’s description and when the run began', () => {
     const described = concat(simpleValue('loss', 1), bytesField(9, bytesField(3, 'should *fall*')));
-    const { content } = contentOf([event({ wallTime: 9 }, summary(described)), event({ wallTime: 7 }), event({ wallTime: NaN })]);
+    const { content } = contentOf([event({ wallTime: NaN }), event({ wallTime: 9 }, summary(described)), event({ wallTime: 7 })]);
     assert.deepEqual([...content.descriptions()], [['loss', 'should *fall*']]);
-    assert.equal(content.startedAtSeconds, 7);
+    assert.equal(content.startedAtSeconds, 9);
   });
 
   test('thins scalars when told to', () => {

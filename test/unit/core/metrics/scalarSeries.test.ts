@@ -4,7 +4,7 @@ import { ScalarSeries } from '../../../../src/core/metrics/scalarSeries.ts';
 
 function seriesOf(...steps: readonly number[]): ScalarSeries {
   const series = new ScalarSeries();
-  for (const [index, step] of steps.entries()) series.append(step, 1000 + index, index / 2);
+  for (const [index, step] of steps.entries()) series.append(Float64Array.of(step, 1000 + index, index / 2));
   return series;
 }
 
@@ -29,8 +29,8 @@ suite('scalarSeries', () => {
     const series = seriesOf(0, 1, 2, 3);
     series.withdrawFrom(2);
     assert.equal(standings(series), 'ccww');
-    series.append(2, 0, 0);
-    series.append(3, 0, 0);
+    series.append(Float64Array.of(2, 0, 0));
+    series.append(Float64Array.of(3, 0, 0));
     assert.equal(standings(series), 'ccwwcc');
     series.withdrawFrom(3);
     series.withdrawFrom(9);
@@ -50,7 +50,7 @@ suite('scalarSeries', () => {
             while ((kept.at(-1)?.step ?? -Infinity) >= each.step) kept.pop();
             kept.push({ index: series.length, step: each.step });
             steps.push(each.step);
-            series.append(each.step, 0, 0);
+            series.append(Float64Array.of(each.step, 0, 0));
           } else {
             series.withdrawFrom(each.withdrawFrom);
             for (const [index, step] of steps.entries()) if (step >= each.withdrawFrom) withdrawn.add(index);

@@ -8,13 +8,13 @@ const action = fc.oneof({ weight: 20, arbitrary: fc.record({ goBack: fc.constant
 suite('thinnedSeries', () => {
   test('keeps every point while there are few', () => {
     const series = new ThinnedSeries(1000);
-    for (let step = 0; step < 900; step += 1) series.append(step, step * 2, Math.sin(step));
+    for (let step = 0; step < 900; step += 1) series.append(Float64Array.of(step, step * 2, Math.sin(step)));
     assert.deepEqual([...series.points()], Array.from({ length: 900 }, (_, step) => ({ step, wallTime: step * 2, value: Math.sin(step), standing: 'current' })));
   });
 
   test('keeps the first, the last, the least and the greatest of a million, spread evenly', () => {
     const series = new ThinnedSeries(1000);
-    for (let step = 0; step < 1_000_000; step += 1) series.append(step, 0, step === 123_457 ? 99 : step === 777_778 ? -99 : Math.sin(step));
+    for (let step = 0; step < 1_000_000; step += 1) series.append(Float64Array.of(step, 0, step === 123_457 ? 99 : step === 777_778 ? -99 : Math.sin(step)));
     const points = [...series.points()];
     assert.equal(series.length, 1_000_000);
     assert.ok(points.length > 400 && points.length <= 1004, String(points.length));
@@ -27,7 +27,7 @@ suite('thinnedSeries', () => {
 
   test('keeps a sign of values that are no numbers', () => {
     const series = new ThinnedSeries(100);
-    for (let step = 0; step < 100_000; step += 1) series.append(step, 0, step === 5000 ? NaN : step === 90_000 ? Infinity : 1);
+    for (let step = 0; step < 100_000; step += 1) series.append(Float64Array.of(step, 0, step === 5000 ? NaN : step === 90_000 ? Infinity : 1));
     const odd = [...series.points()].filter(({ value }) => !Number.isFinite(value));
     assert.deepEqual(odd.map(({ step, value }) => [step, value]), [[5000, NaN], [90_000, Infinity]]);
   });
@@ -41,8 +41,8 @@ suite('thinnedSeries', () => {
         for (const [index, each] of actions.entries()) {
           if ('value' in each) {
             step += each.goBack === 0 ? 1 : -each.goBack;
-            all.append(step, index, each.value);
-            thinned.append(step, index, each.value);
+            all.append(Float64Array.of(step, index, each.value));
+            thinned.append(Float64Array.of(step, index, each.value));
           } else {
             all.withdrawFrom(each.withdrawFrom);
             thinned.withdrawFrom(each.withdrawFrom);
@@ -69,7 +69,7 @@ suite('thinnedSeries', () => {
 
   test('takes points that all have the same step in its stride', () => {
     const series = new ThinnedSeries(100);
-    for (let count = 0; count < 200_000; count += 1) series.append(0, count, count);
+    for (let count = 0; count < 200_000; count += 1) series.append(Float64Array.of(0, count, count));
     const points = [...series.points()];
     assert.ok(points.length <= 104);
     assert.deepEqual(points.filter(({ standing }) => standing === 'current').map(({ value }) => value), [199_999]);
@@ -77,7 +77,7 @@ suite('thinnedSeries', () => {
 
   test('gives the kept points from an index on', () => {
     const series = new ThinnedSeries(100);
-    for (let step = 0; step < 10_000; step += 1) series.append(step, 0, step);
+    for (let step = 0; step < 10_000; step += 1) series.append(Float64Array.of(step, 0, step));
     assert.deepEqual([...series.points(9000)], [...series.points()].filter(({ step }) => step >= 9000));
   });
 });

@@ -1,0 +1,78 @@
+/** One figure of the table of peers (README, "Figures"): Weft and others at the same work, on the same machine. */
+export interface Bench {
+  readonly id: number;
+  /** The work, in one line. */
+  readonly work: string;
+  readonly aim: string;
+  isMet(outcome: Outcome): boolean;
+  /** Makes what the contestants work on. */
+  setUp(): Promise<Contest>;
+}
+
+/** Disposing of it removes what was made for it. */
+export interface Contest extends AsyncDisposable {
+  readonly weft: Contestant;
+  readonly peers: readonly (Contestant & { readonly name: string })[];
+}
+
+export interface Contestant {
+  /** Does the work once, from the start of its process to the end of the work. */
+  run(): Promise<Sample>;
+}
+
+export interface Sample {
+  readonly seconds: number;
+  /** Resident memory at its highest, of all processes that took part. */
+  readonly peakMemoryMb?: number;
+}
+
+/** Seconds; `peakMemoryMb` is the median of the runs' peaks. */
+export interface Figures {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  readonly peakMemoryMb?: number;
+}
+
+export interface Outcome {
+  readonly weft: Figures;
+  readonly peers: readonly (Figures & { readonly name: string })[];
+  /** Median of the best peer over Weft's. */
+  readonly ratio: number;
+}
+
+/** Runs each contestant once to warm up, then `rounds` times, in turn, so that what the machine does meets all alike. */
+export async function compete(bench: Bench, rounds = 5): Promise<Outcome> {
+  await using contest = await bench.setUp();
+  const contestants: readonly Contestant[] = [contest.weft, ...contest.peers];
+  const samples = contestants.map((): Sample[] => []);
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [index, contestant] of contestants.entries()) {
+      const sample = await contestant.run();
+      if (round > 0) samples[index]?.push(sample);
+    }
+  }
+  const [weft = [], ...others] = samples;
+  const peers = contest.peers.map(({ name }, index) => ({ name, ...figuresOf(others[index] ?? []) }));
+  const figures = figuresOf(weft);
+  return { weft: figures, peers, ratio: round3(Math.min(...peers.map(({ median }) => median)) / figures.median) };
+}
+
+function figuresOf(samples: readonly Sample[]): Figures {
+  const seconds = samples.map((sample) => sample.seconds);
+  const peaks = samples.flatMap(({ peakMemoryMb }) => (peakMemoryMb === undefined ? [] : [peakMemoryMb]));
+  return {
+    median: round3(median(seconds)),
+    min: round3(Math.min(...seconds)),
+    max: round3(Math.max(...seconds)),
+    ...(peaks.length > 0 ? { peakMemoryMb: Math.round(median(peaks)) } : {}),
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+}
+
+const round3 = (value: number): number => Math.round(value * 1000) / 1000;
