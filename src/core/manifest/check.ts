@@ -15,6 +15,13 @@ export interface WorkspaceFacts {
   readonly files: readonly string[];
 }
 
+/** What is known beside the text; all of it may be absent. */
+export interface CheckFacts {
+  readonly workspace?: WorkspaceFacts;
+  /** Frameworks that the settings know an image for, beside Weft's own. */
+  readonly frameworks?: readonly string[];
+}
+
 /** A value of which any part may be missing, because it was not written or not readable. Items of a list keep their index. */
 export type Readable<T> = T extends readonly (infer Item)[]
   ? readonly (Readable<Item> | undefined)[]
@@ -23,7 +30,7 @@ export type Readable<T> = T extends readonly (infer Item)[]
     : T;
 
 /** What a check sees: the values as written, already of the schema's types, and where each stands. */
-export interface CheckContext {
+export interface CheckContext extends CheckFacts {
   readonly text: string;
   /**
    * Only what the schema could read: a missing key or one of the wrong type is absent here, at any depth, and was
@@ -36,7 +43,6 @@ export interface CheckContext {
   sourceOf(path: readonly (string | number)[]): string | undefined;
   /** Range of a part of a scalar, by offsets into its value as parsed (folded blocks as well as can be told). */
   rangeWithin(path: readonly (string | number)[], start: number, end: number): TextRange | undefined;
-  readonly workspace?: WorkspaceFacts;
 }
 
 /**

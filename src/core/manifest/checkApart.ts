@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { systemErrorCode } from '../base/weftError.ts';
-import type { WorkspaceFacts } from './check.ts';
+import type { CheckFacts } from './check.ts';
 import type { CheckedManifest } from './checkText.ts';
 import type { CheckTask } from './checkWorker.ts';
 
@@ -11,15 +11,14 @@ const longestCheckMs = 2000;
 /** Memory of the thread: many times what the largest text that passes the guards needs. */
 const heapMb = 256;
 
-export interface ApartOptions {
-  readonly workspace?: WorkspaceFacts;
+export interface ApartOptions extends CheckFacts {
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
 }
 
 /** `checkText` on a thread of its own, ended when it takes too long, grows too large or the signal aborts. */
-export async function checkApart(text: string, { workspace, signal, clock = systemClock }: ApartOptions): Promise<CheckedManifest> {
-  const task: CheckTask = { text, ...(workspace ? { files: workspace.files } : {}) };
+export async function checkApart(text: string, { workspace, frameworks, signal, clock = systemClock }: ApartOptions): Promise<CheckedManifest> {
+  const task: CheckTask = { text, ...(workspace ? { files: workspace.files } : {}), ...(frameworks ? { frameworks } : {}) };
   const worker = new Worker(new URL('./checkWorker.ts', import.meta.url), { workerData: task, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
   const ended = new AbortController();
   const stop = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;

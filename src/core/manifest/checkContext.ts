@@ -1,12 +1,12 @@
 import { isScalar } from 'yaml';
-import type { CheckContext, Readable, WorkspaceFacts } from './check.ts';
+import type { CheckContext, CheckFacts, Readable } from './check.ts';
 import type { ManifestFile } from './manifestFile.generated.ts';
 import { sourceOffset } from './yaml/sourceOffset.ts';
 import type { TreePlaces } from './yaml/treePlaces.ts';
 import type { YamlTree } from './yaml/yamlTree.ts';
 
 /** What the checks of a manifest see of it. */
-export function checkContext(tree: YamlTree, places: TreePlaces, file: Readable<ManifestFile>, workspace?: WorkspaceFacts): CheckContext {
+export function checkContext(tree: YamlTree, places: TreePlaces, file: Readable<ManifestFile>, facts: CheckFacts = {}): CheckContext {
   const offsetsOf = (path: readonly (string | number)[]): readonly [number, number] | undefined => {
     const entry = places.entryAt(path);
     return entry && places.valueOffsets(entry);
@@ -29,6 +29,6 @@ export function checkContext(tree: YamlTree, places: TreePlaces, file: Readable<
       const last = end > start ? sourceOffset(text, source, end - 1) + 1 : first;
       return tree.positions.rangeOf(offsets[0] + first, offsets[0] + last);
     },
-    ...(workspace ? { workspace } : {}),
+    ...facts,
   };
 }

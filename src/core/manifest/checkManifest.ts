@@ -1,14 +1,13 @@
 import { type Clock, systemClock } from '../base/clock.ts';
 import { type Result, fail, succeed } from '../base/result.ts';
-import type { WorkspaceFacts } from './check.ts';
+import type { CheckFacts } from './check.ts';
 import type { CheckedManifest } from './checkText.ts';
 import { decodeManifest, withoutByteOrderMark } from './decodeManifest.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Manifest } from './manifest.ts';
 import { measureText } from './measureText.ts';
 
-export interface CheckOptions {
-  readonly workspace?: WorkspaceFacts;
+export interface CheckOptions extends CheckFacts {
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
 }
@@ -27,7 +26,11 @@ export async function checkManifest(text: string, options: CheckOptions = {}): P
   if (fault) return { diagnostics: [fault] };
   // Loaded here, since the parsers are the larger part of the program's start.
   if (isLarge) return (await import('./checkApart.ts')).checkApart(plainText, { clock: systemClock, ...options });
-  return (await import('./checkText.ts')).checkText(plainText, options.workspace);
+  return (await import('./checkText.ts')).checkText(plainText, factsOf(options));
+}
+
+function factsOf({ workspace, frameworks }: CheckFacts): CheckFacts {
+  return { ...(workspace ? { workspace } : {}), ...(frameworks ? { frameworks } : {}) };
 }
 
 /** As `checkManifest`, from the bytes of a file. */

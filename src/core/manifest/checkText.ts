@@ -1,6 +1,6 @@
 import { isScalar } from 'yaml';
 import { arrangeDiagnostics } from './arrangeDiagnostics.ts';
-import type { Readable, WorkspaceFacts } from './check.ts';
+import type { CheckFacts, Readable } from './check.ts';
 import { checkContext } from './checkContext.ts';
 import { checks } from './checks.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -25,7 +25,7 @@ export interface CheckedManifest {
 }
 
 /** Checks a text that passed `measureText`, in this thread. Never throws for what a text can hold. */
-export function checkText(text: string, workspace?: WorkspaceFacts): CheckedManifest {
+export function checkText(text: string, facts?: CheckFacts): CheckedManifest {
   const { tree, places, faults, file } = readText(text);
   if (!file) return { diagnostics: arrangeDiagnostics(tree.diagnostics.length > 0 ? tree.diagnostics : [nothingThere(tree)]) };
   const structure = structureDiagnostics(faults.slice(0, mostDiagnostics), tree, places);
@@ -35,7 +35,7 @@ export function checkText(text: string, workspace?: WorkspaceFacts): CheckedMani
     const sure = structure.filter(({ code, range }) => code !== 'manifest/missing-key' && tree.positions.offsetAt(range.end) <= firstFault);
     return { diagnostics: arrangeDiagnostics([...tree.diagnostics, ...sure]), file };
   }
-  const context = checkContext(tree, places, file, workspace);
+  const context = checkContext(tree, places, file, facts);
   const untold = Math.max(0, faults.length - mostDiagnostics);
   const diagnostics = arrangeDiagnostics([...tree.diagnostics, ...structure, ...checks.flatMap((check) => check(context))], untold);
   const manifest = diagnostics.some(({ severity }) => severity === 'error') ? undefined : toManifest(file);

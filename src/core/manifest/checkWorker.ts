@@ -6,8 +6,9 @@ export interface CheckTask {
   readonly text: string;
   /** Paths of the workspace's files; absent when the manifest is checked alone. */
   readonly files?: readonly string[];
+  readonly frameworks?: readonly string[];
 }
 
-const { text, files } = workerData as CheckTask;
+const { text, files, frameworks } = workerData as CheckTask;
 const known = new Set(files);
-parentPort?.postMessage(checkText(text, files && { files, hasFile: (path) => known.has(path) }));
+parentPort?.postMessage(checkText(text, { ...(files ? { workspace: { files, hasFile: (path) => known.has(path) } } : {}), ...(frameworks ? { frameworks } : {}) }));

@@ -13,9 +13,10 @@ export const checkFrameworkName: Check = (context) => {
     const message = 'Framework “custom” needs its image: write the whole reference as `version`, such as "registry.example/team/trainer:1.2", or as `image` at the top.';
     return [atValue(context, path, { severity: 'error', code: 'manifest/custom-without-image', message })];
   }
-  if ((frameworkNames as readonly string[]).includes(name)) return [];
-  const meant = (Object.hasOwn(frameworkAliases, name.toLowerCase()) ? frameworkAliases[name.toLowerCase()] : undefined) ?? nearest(name, frameworkNames);
+  const known = [...new Set([...frameworkNames, ...(context.frameworks ?? [])])].sort();
+  if (known.includes(name)) return [];
+  const meant = (Object.hasOwn(frameworkAliases, name.toLowerCase()) ? frameworkAliases[name.toLowerCase()] : undefined) ?? nearest(name, known);
   const mend = meant === undefined ? {} : { mend: { label: `Use ${meant}`, newText: meant } };
-  const message = `No image is known for framework “${name}”. Known are ${frameworkNames.join(', ')}; any other needs \`image\`.`;
+  const message = `No image is known for framework “${name}”. Known are ${known.join(', ')}; any other needs \`image\`.`;
   return [atValue(context, path, { severity: 'error', code: 'manifest/unknown-framework', message, ...mend })];
 };

@@ -10,7 +10,7 @@ function textOf(name: string): string {
 suite('newTraining', () => {
   test('writes a manifest in which nothing is found, not even a hint', () => {
     const files = [...newTraining('my-first').files.keys()];
-    const { diagnostics, manifest } = checkText(textOf('my-first'), { files, hasFile: (path) => files.includes(path) });
+    const { diagnostics, manifest } = checkText(textOf('my-first'), { workspace: { files, hasFile: (path) => files.includes(path) } });
     assert.deepEqual(diagnostics, []);
     assert.deepEqual(manifest?.dataStores, [{ id: 'my-first-store', type: 's3_datastore', trainingResultsBucket: 'my-first-results' }]);
   });

@@ -12,7 +12,7 @@ export function run(check: Check, text: string, workspace?: WorkspaceFacts): Dia
   const tree = parseYaml(text);
   assert.deepEqual(tree.diagnostics, []);
   const places = new TreePlaces(tree);
-  return check(checkContext(tree, places, readFile(places, () => false), workspace));
+  return check(checkContext(tree, places, readFile(places, () => false), workspace ? { workspace } : {}));
 }
 
 /** The text that a range covers: what a person sees underlined. */

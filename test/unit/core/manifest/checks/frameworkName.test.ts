@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { checkManifest } from '../../../../../src/core/manifest/checkManifest.ts';
 import { checkFrameworkName } from '../../../../../src/core/manifest/checks/frameworkName.ts';
 import { mended, only, run } from './checking.ts';
 
@@ -15,6 +16,15 @@ suite('checkFrameworkName', () => {
   test('knows other names of the same', () => {
     assert.equal(mended(framework('torch'), only(checkFrameworkName, framework('torch'))), framework('pytorch'));
     assert.equal(only(checkFrameworkName, framework('mxnet')).suggestion, undefined);
+  });
+
+  test('knows what the settings add', async () => {
+    const text = 'name: a\nframework: { name: mxnet, command: python a.py }\ndata_stores: [{ id: s, training_results: { container: out-put } }]\n';
+    assert.deepEqual((await checkManifest(text, { frameworks: ['mxnet'] })).diagnostics, []);
+    assert.equal((await checkManifest(text.replace('mxnet', 'mxnett'), { frameworks: ['mxnet'] })).diagnostics[0]?.suggestion?.newText, 'mxnet');
+    // A large text is checked on another thread, which has to know it, too.
+    const large = `${text}env:\n${Array.from({ length: 1100 }, (_, index) => `  V${String(index)}: 1\n`).join('')}`;
+    assert.deepEqual((await checkManifest(large, { frameworks: ['mxnet'] })).diagnostics, []);
   });
 
   test('asks for the image of a custom framework', () => {
