@@ -74,7 +74,8 @@ function unknownKey(tree: YamlTree, entry: TreeEntry, places: TreePlaces): Words
   if (meant !== undefined && entry.key) return { code: 'manifest/unknown-key', message: `${subject} Did you mean “${meant}”?`, suggestion: replacement(tree, entry.key, meant) };
   const home = homeOf(key);
   if (home) return { code: 'manifest/unknown-key', message: `${subject} It belongs ${home.length === 0 ? 'at the top level' : `under “${nameOf(home)}”`}.` };
-  return { code: 'manifest/unknown-key', message: `${subject} Known here: ${knownKeys(entry, places).join(', ')}.` };
+  const known = knownKeys(entry, places);
+  return { code: 'manifest/unknown-key', message: known.length > 0 ? `${subject} Known here: ${known.join(', ')}.` : `${subject} Remove it.` };
 }
 
 /** The known key that an unknown one is most likely meant to be. */

@@ -40,6 +40,23 @@ suite('checkManifest', () => {
     assert.equal(manifest.resources.memoryBytes, 4e9);
   });
 
+  test('takes without an error whatever manifests of the ancestor are made of', async () => {
+    const store = (lines: string) => `data_stores:\n  - id: my_store\n${lines}    training_data:\n      container: tf_training_data\n    training_results:\n      container: tf_trained_model\n`;
+    const connection = '    connection:\n      type: s3_datastore\n      auth_url: http://s3.default.svc.cluster.local\n      user_name: test\n      password: 1234\n';
+    const mount = '    type: mount_volume\n    connection:\n      type: host_mount\n      name: "host-mount"\n      path: "/cosdata"\n';
+    const folded = '  command: >\n    python3 network.py --images ${DATA_DIR}/train-images.gz\n      --labels ${DATA_DIR}/train-labels.gz\n      --iterations 2000\n';
+    const samples = [
+      `name: tf_network_tutorial\ndescription: A network\nversion: "1.0"\ngpus: 0\ncpus: 0.5\nmemory: 300MiB\nlearners: 1\n${store(`    type: mount_cos\n${connection}`)}framework:\n  name: tensorflow\n  version: "1.5.0-py3"\n${folded}  # more iterations are better\nevaluation_metrics:\n  type: tensorboard\n  in: "$JOB_STATE_DIR/logs/tb"\n`,
+      `name: Distributed on two\nversion: 1.0\ngpus: 2\ncpus: 16\nlearners: 2\nmemory: 16Gb\n${store(mount)}framework:\n  name: custom\n  version: "someone/pytorch:0917mpi"\n  command: /opt/conda/bin/python -u train.py --nodes 2 --data_dir $DATA_DIR\n`,
+      `name: caffe-model\nmemory: 1 GiB\n${store(`    type: s3_datastore\n${connection}`)}framework: {name: caffe, version: cpu, command: caffe train -solver solver.prototxt}\nevaluation_metrics:\n  type: regex_extractor\n  image_tag: v1\n  line_lookahead: 4\n  groups:\n    train:\n      regex: 'Iteration %{INT:iteration}, loss = %{FLOAT:loss}'\n      meta:\n        time: "$iteration"\n      scalars:\n        loss: {type: FLOAT, value: $loss}\n      etimes:\n        iteration: {type: INT, value: $iteration}\n`,
+    ];
+    for (const sample of samples) {
+      const { manifest, diagnostics } = await checkManifest(sample);
+      assert.deepEqual(diagnostics.filter(({ severity }) => severity === 'error'), [], sample);
+      assert.notEqual(manifest, undefined);
+    }
+  });
+
   test('gives no manifest as soon as there is an error, but what could be read', async () => {
     const { manifest, file } = await checkManifest(`${leastManifest}gpuz: 1\n`);
     assert.equal(manifest, undefined);

@@ -15,6 +15,10 @@ suite('schema of a manifest', () => {
     assert.equal(finding.message, 'Unknown key “quux” in “framework”. Known here: image_tag.');
   });
 
+  test('a key where all known ones are there can only be removed', () => {
+    assert.equal(findingOf(leastManifest.replace('      container: my-output', '      container: my-output\n      quux: 1'), 'manifest/unknown-key').message, 'Unknown key “quux” in “data_stores.training_results”. Remove it.');
+  });
+
   test('a key in the wrong place is sent where it belongs', () => {
     assert.match(findingOf(`${leastManifest}command: x\n`, 'manifest/unknown-key').message, /It belongs under “framework”\.$/);
     assert.match(findingOf(leastManifest.replace('  version', '  gpus: 1\n  version'), 'manifest/unknown-key').message, /It belongs at the top level\.$/);
