@@ -12,10 +12,18 @@ export interface CodePackage {
   dispose(): Promise<void>;
 }
 
+/** A code package of a folder or an archive, with what went in and what stayed behind. */
+export interface PackagedWorkspace extends CodePackage {
+  readonly preview: PackagePreview;
+}
+
 export interface Pack {
   readonly sha256: string;
   readonly sizeBytes: number;
-  /** The archive's file on this machine, made now if an unchanged pack was not needed until now. */
+  /**
+   * The archive's file on this machine, made now if an unchanged pack was not needed until now. A file that is no longer
+   * what the pack holds is `package/file-changing`.
+   */
   materialize(signal: AbortSignal): Promise<string>;
 }
 
@@ -29,6 +37,7 @@ export interface SnapshotFile {
   /** Relative, forward slashes, UTF-8 exactly as on disk. */
   readonly path: string;
   readonly sizeBytes: number;
+  /** Of the content; of a link, that of its target's UTF-8. */
   readonly sha256: string;
   readonly executable: boolean;
   /** Relative target of a symbolic link kept as a link (inside the workspace only). */
@@ -50,4 +59,6 @@ export interface PackagePreview {
   readonly totalBytes: number;
   readonly leftOut: readonly LeftOut[];
   readonly warnings: readonly { readonly path: string; readonly message: string }[];
+  /** Set when this is more than may be sent without a person's word; secrets have then not been looked for. */
+  readonly tooLarge?: string;
 }

@@ -1,7 +1,8 @@
 import type { Report } from '../../base/progress.ts';
 import type { CodePackage } from '../../package/codePackage.ts';
-import { packKey, trainingKeys } from '../../plan/trainingKeys.ts';
+import { trainingKeys } from '../../plan/trainingKeys.ts';
 import type { TrainingPlan } from '../../plan/trainingPlan.ts';
+import { uploadCodePackage } from '../../store/code/uploadCodePackage.ts';
 import type { ObjectStore } from '../../store/objectStore.ts';
 import { renderReadyMarker } from '../../target/readyMarker.ts';
 import { renderRootMarker } from '../rootMarker.ts';
@@ -20,15 +21,7 @@ export interface SubmissionUpload {
 export async function uploadSubmission({ plan, submittedTo, manifestText, codePackage, store, report, signal }: SubmissionUpload): Promise<void> {
   const { trainingId, results, submissionId } = plan;
   const write = (key: string, bytes: Uint8Array): Promise<unknown> => store.writeBytes(results.bucket, key, bytes, { signal });
-  const totalBytes = codePackage.packs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  let doneBytes = 0;
-  for (const pack of codePackage.packs) {
-    if (!(await store.head(results.bucket, packKey(pack.sha256), { signal }))) {
-      await store.writeFile(results.bucket, packKey(pack.sha256), await pack.materialize(signal), { signal, sha256: pack.sha256 });
-    }
-    doneBytes += pack.sizeBytes;
-    report({ stage: 'upload', doneBytes, totalBytes });
-  }
+  await uploadCodePackage(store, results.bucket, codePackage, { report, signal });
   await write(trainingKeys.plan(trainingId), Buffer.from(renderRootMarker({ plan, ...submittedTo })));
   await write(trainingKeys.manifest(trainingId), Buffer.from(manifestText));
   await write(trainingKeys.snapshot(trainingId), codePackage.snapshotBytes);
