@@ -45,6 +45,8 @@ export function failureCodeOfError(code: ErrorCode | `${'manifest' | 'preflight'
   if (code.startsWith('package/')) return 'C102';
   if (code.startsWith('store/')) return 'C103';
   if (code.startsWith('preflight/')) return 'C104';
-  if (code.startsWith('target/')) return 'S200';
+  if (code === 'kubernetes/quota-exceeded') return 'S100';
+  if (code === 'kubernetes/denied' || code === 'kubernetes/invalid-object') return 'S101';
+  if (code.startsWith('target/') || code.startsWith('kubernetes/')) return 'S200';
   return undefined;
 }
