@@ -1,8 +1,23 @@
 import { Command, CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
+import { addConvert } from './commands/convert.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addDownload } from './commands/download.ts';
+import { addEmetrics } from './commands/emetrics.ts';
+import { addInit } from './commands/init.ts';
+import { addLife } from './commands/life.ts';
+import { addList } from './commands/list.ts';
+import { addLogs } from './commands/logs.ts';
+import { addScalars } from './commands/scalars.ts';
+import { addShow } from './commands/show.ts';
+import { addTrain } from './commands/train.ts';
 import { addValidate } from './commands/validate.ts';
 import { addVersion } from './commands/version.ts';
+import { addCompletion } from './completion.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
+
+/** In the order in which a person meets them. */
+const commands = [addInit, addValidate, addTrain, addList, addShow, addLogs, addEmetrics, addScalars, addLife, addDownload, addConvert, addDoctor, addVersion];
 
 /** Parses arguments, runs one command and answers with its exit code. */
 export async function runProgram(cli: Cli, args: readonly string[]): Promise<ExitCode> {
@@ -17,8 +32,8 @@ export async function runProgram(cli: Cli, args: readonly string[]): Promise<Exi
     .configureOutput({ writeOut: (text) => cli.terminal.write(text), writeErr: (text) => cli.terminal.say(text.replace(/^error: /, 'weft: ').trimEnd()) })
     .showSuggestionAfterError(true)
     .enablePositionalOptions();
-  addValidate(program, cli, finish);
-  addVersion(program, cli, finish);
+  for (const add of commands) add(program, cli, finish);
+  addCompletion(program);
   try {
     await program.parseAsync(args, { from: 'user' });
     return outcome;

@@ -26,7 +26,7 @@ export function addValidate(program: Command, cli: Cli, finish: Finish): void {
 async function validate(cli: Cli, manifest: string): Promise<DiagnosticRow[]> {
   const file = path.resolve(cli.cwd, manifest);
   const { checkManifestBytes } = await import('../../core/manifest/checkManifest.ts');
-  const { workspaceFacts } = await import('../workspaceFacts.ts');
+  const { workspaceFacts } = await import('../../core/package/workspaceFacts.ts');
   const { diagnostics } = await checkManifestBytes(await readManifest(file), { workspace: workspaceFacts(path.dirname(file)), signal: cli.interrupts.signal });
   return diagnostics.map((diagnostic) => diagnosticRow(manifest, diagnostic));
 }

@@ -79,7 +79,10 @@ export const errorClasses = {
   'training/rollback-incomplete': 'unreachable',
   'training/still-ending': 'unreachable',
   'training/target-missing': 'usage',
+  'usage/file-exists': 'usage',
   'usage/no-such-file': 'usage',
+  'usage/no-such-workspace': 'usage',
+  'usage/unknown-target': 'usage',
   'usage/wrong-arguments': 'usage',
 } as const satisfies Record<string, ErrorClass>;
 

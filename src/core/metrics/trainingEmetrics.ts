@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { WeftError } from '../base/weftError.ts';
 import { followLogs } from '../logs/followLogs.ts';
+import { type LogTimes, readLogTimes, timeAtOffset } from '../logs/logTimes.ts';
 import { compileExtractor } from '../manifest/compileExtractor.ts';
 import { trainingKeys } from '../plan/trainingKeys.ts';
 import { EmetricsReader } from './emetricsReader.ts';
@@ -62,8 +63,13 @@ async function* fromLogs({ plan, logs }: MetricsSource, { follow = false, clock,
     extractors.set(learnerId, extractor);
     return extractor;
   };
+  const times = new Map<number, LogTimes>();
   for await (const batch of followLogs(logs, { follow, clock, signal })) {
-    for (const line of batch) yield* extractorOf(line.learnerId).push(line.text, clock.now());
+    for (const { learnerId, offset, text } of batch) {
+      if (!times.has(learnerId)) times.set(learnerId, await readLogTimes(logs, learnerId, signal));
+      // What no sync had seen when we began has just been written.
+      yield* extractorOf(learnerId).push(text, timeAtOffset(times.get(learnerId) ?? [], offset) ?? clock.now());
+    }
   }
   for (const extractor of extractors.values()) yield* extractor.end();
 }

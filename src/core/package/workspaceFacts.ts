@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { WorkspaceFacts } from '../core/manifest/check.ts';
+import type { WorkspaceFacts } from '../manifest/check.ts';
 
 const mostFolders = 200;
 const passedOver = new Set(['.git', '.venv', 'venv', 'node_modules', '__pycache__']);

@@ -1,0 +1,121 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { WeftError } from '../../core/base/weftError.ts';
+import { type PreparedTraining, prepareTraining } from '../../core/training/prepareTraining.ts';
+import { submitTraining } from '../../core/training/submit/submitTraining.ts';
+import { openStore } from '../../core/store/openStore.ts';
+import { workspaceFacts } from '../../core/package/workspaceFacts.ts';
+import { diagnosticRow, renderDiagnostic } from '../../core/view/diagnosticText.ts';
+import { packagePreviewText } from '../../core/view/packagePreviewText.ts';
+import { planHeadline } from '../../core/view/planText.ts';
+import type { Cli } from '../cli.ts';
+import { addCommand, type CommonOptions, type Finish, run } from '../command.ts';
+import { drawProgress } from '../drawProgress.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import { followTraining } from '../followTraining.ts';
+import { withTarget } from '../placeOptions.ts';
+import { openServices, type PlaceOptions, type Services } from '../services.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
+import { readManifest } from './validate.ts';
+
+interface TrainOptions extends CommonOptions, PlaceOptions {
+  readonly follow?: boolean;
+  readonly detach?: boolean;
+  readonly dryRun?: boolean;
+  readonly preflight: boolean;
+}
+
+export function addTrain(program: Command, cli: Cli, finish: Finish): void {
+  withTarget(addCommand(program, 'train <manifest> [workspace]', 'train: pack the workspace (by default the manifest’s folder), send it, run it'))
+    .option('-f, --follow', 'print what the learners write as well')
+    .option('-d, --detach', 'do not wait for the end')
+    .option('-n, --dry-run', 'show what would be sent and where it would run, and do nothing')
+    .option('--no-preflight', 'submit in spite of what the target says against it')
+    .action(async (manifest: string, workspace: string | undefined, options: TrainOptions) => {
+      finish(await run(cli, options, () => train(cli, manifest, workspace, options)));
+    });
+}
+
+async function train(cli: Cli, manifest: string, workspacePath: string | undefined, options: TrainOptions): Promise<ExitCode> {
+  const manifestPath = path.resolve(cli.cwd, manifest);
+  const workspace = await openWorkspace(path.resolve(cli.cwd, workspacePath ?? path.dirname(manifestPath)), cli);
+  const services = await openServices(cli, options);
+  const prepared = await prepare(cli, services, manifest, manifestPath, workspace);
+  if (!prepared) return exitCode.wrongUse;
+  const { plan } = prepared;
+  cli.terminal.say(`${planHeadline(plan)}  ->  ${services.target.label}`);
+  if (options.dryRun) return showPreview(cli, workspace, prepared, options);
+  const submitted = await submit(cli, services, { prepared, manifest, manifestPath, workspace, options });
+  if (!submitted) return exitCode.refused;
+  return followTraining(cli, services, plan, options);
+}
+
+async function showPreview(cli: Cli, workspace: Workspace, prepared: PreparedTraining, { json }: TrainOptions): Promise<ExitCode> {
+  const { terminal, interrupts } = cli;
+  const preview = await workspace.preview(prepared.manifest, { report: drawProgress(terminal), signal: interrupts.signal, knownSecrets: prepared.secrets });
+  if (json) terminal.print(JSON.stringify({ plan: prepared.plan, package: preview }));
+  else for (const line of packagePreviewText(preview)) terminal.print(line);
+  return exitCode.done;
+}
+
+/** The plan, or undefined once what is wrong was said. */
+async function prepare(cli: Cli, services: Services, manifest: string, manifestPath: string, workspace: Workspace): Promise<PreparedTraining | undefined> {
+  const prepared = await prepareTraining(
+    {
+      manifestBytes: await readManifest(manifestPath),
+      workspace: workspaceFacts(workspace.path),
+      sources: services.sources,
+      submittedBy: os.userInfo().username,
+    },
+    { clock: cli.clock, signal: cli.interrupts.signal },
+  );
+  const { terminal } = cli;
+  if (!prepared.ok && prepared.failure.kind === 'connections') {
+    const [first] = prepared.failure.findings;
+    for (const { message } of prepared.failure.findings.slice(1)) terminal.say(message);
+    throw new WeftError(first?.code ?? 'store/invalid-connection', first?.message ?? 'A data store cannot be reached.');
+  }
+  const diagnostics = prepared.ok ? prepared.value.diagnostics : prepared.failure.kind === 'manifest' ? prepared.failure.diagnostics : [];
+  for (const diagnostic of diagnostics) terminal.say(`  ${renderDiagnostic(diagnosticRow(manifest, diagnostic))}`);
+  if (!prepared.ok) return undefined;
+  for (const { dataStoreId, message } of prepared.value.warnings) terminal.say(`  warning   ${dataStoreId}: ${message}`);
+  return prepared.value;
+}
+
+interface SubmitCall {
+  readonly prepared: PreparedTraining;
+  readonly manifest: string;
+  readonly manifestPath: string;
+  readonly workspace: Workspace;
+  readonly options: TrainOptions;
+}
+
+/** Whether it was submitted; what refuses it has been said. */
+async function submit(cli: Cli, services: Services, { prepared, manifest, manifestPath, workspace, options }: SubmitCall): Promise<boolean> {
+  const { terminal, clock } = cli;
+  const beganMs = clock.now();
+  const report = drawProgress(terminal);
+  const submitted = await submitTraining(
+    {
+      plan: prepared.plan,
+      manifestText: prepared.manifestText,
+      manifestPath,
+      target: services.target,
+      connections: prepared.connections,
+      packageCode: (signal) => workspace.package(prepared.manifest, { report, signal, knownSecrets: prepared.secrets }),
+      skipPreflight: !options.preflight,
+      workspaceFolder: workspace.path,
+    },
+    { journal: services.journal, buckets: services.buckets, openStore, clock, report, signal: cli.interrupts.signal, onFinding: ({ severity, message }) => terminal.say(`  ${severity.padEnd(9)} ${message}`) },
+  );
+  const { trainingId } = prepared.plan;
+  if (submitted.ok) {
+    if (options.json) terminal.print(JSON.stringify({ id: trainingId, event: 'submitted' }));
+    else terminal.print(`submitted   ${trainingId} in ${((clock.now() - beganMs) / 1000).toFixed(1)} s`);
+    return true;
+  }
+  if (submitted.failure.kind === 'already-submitting') terminal.say(`“${manifest}” is being submitted already, as “${submitted.failure.trainingId}”.`);
+  else for (const { severity, code, message } of submitted.failure.findings) terminal.say(`${manifest} ${severity} ${code} ${message}`);
+  return false;
+}

@@ -1,0 +1,140 @@
+import { followLogs } from '../core/logs/followLogs.ts';
+import { trainingLogSource } from '../core/logs/trainingLogSource.ts';
+import { terminalText } from '../core/base/terminalText.ts';
+import type { TrainingPlan } from '../core/plan/trainingPlan.ts';
+import { resultsPlace } from '../core/plan/trainingKeys.ts';
+import { isTerminal, type Training } from '../core/training/training.ts';
+import { renderDuration } from '../core/view/duration.ts';
+import { stateCode, stateLabel, stateTone } from '../core/view/stateName.ts';
+import { askEnd } from './ask.ts';
+import type { Cli } from './cli.ts';
+import { type ExitCode, exitCode } from './exitCode.ts';
+import { LiveFigures } from './liveFigures.ts';
+import { paintTone } from './paintTone.ts';
+import type { Services } from './services.ts';
+
+interface FollowOptions {
+  readonly json?: boolean;
+  readonly follow?: boolean;
+  readonly detach?: boolean;
+}
+
+const redrawMs = 500;
+
+/**
+ * Shows a training's way through its states, a line for each, to its end. Ctrl-C asks whether to let it go on without us
+ * or to halt it; where nobody can be asked it goes on.
+ */
+export async function followTraining(cli: Cli, services: Services, plan: TrainingPlan, options: FollowOptions): Promise<ExitCode> {
+  if (options.detach) return printEnd(cli, (await services.trainings.find(plan.trainingId, { signal: cli.interrupts.signal })).training, options);
+  const leaving = new AbortController();
+  const signal = AbortSignal.any([cli.interrupts.signal, leaving.signal]);
+  const giveBack = cli.interrupts.intercept(() => {
+    void leave(cli, services, plan.trainingId, leaving);
+  });
+  const stages = new Stages(cli, services, plan, options);
+  try {
+    const logs = options.follow ? printLines(cli, services, plan, options, signal) : undefined;
+    let last: Training | undefined;
+    for await (const training of services.trainings.follow(plan.trainingId, { signal })) {
+      last = training;
+      stages.show(training);
+    }
+    await logs;
+    return last && isTerminal(last.state) ? printEnd(cli, last, options) : exitCode.trainingFailed;
+  } catch (thrown) {
+    if (!signal.aborted) throw thrown;
+    cli.terminal.say(`“${plan.trainingId}” goes on. “weft logs ${plan.trainingId} --follow” shows it again.`);
+    return exitCode.interrupted;
+  } finally {
+    stages.stop();
+    giveBack();
+  }
+}
+
+async function leave(cli: Cli, services: Services, id: string, leaving: AbortController): Promise<void> {
+  const choice = await askEnd(cli, id);
+  if (choice === 'halt') await services.trainings.halt(id, { signal: new AbortController().signal });
+  else leaving.abort();
+}
+
+async function printLines(cli: Cli, services: Services, plan: TrainingPlan, { json }: FollowOptions, signal: AbortSignal): Promise<void> {
+  const { terminal, clock } = cli;
+  const source = await trainingLogSource(await services.trainings.find(plan.trainingId, { signal }), services.trainings, { signal });
+  for await (const batch of followLogs(source, { follow: true, clock, signal, colours: terminal.outIsTerminal })) {
+    for (const { learnerId, offset, text } of batch) {
+      terminal.print(json ? JSON.stringify({ learner: learnerId, offset, text }) : `${plan.learners > 1 ? `learner-${String(learnerId)} │ ` : ''}${text}`);
+    }
+  }
+}
+
+/** The stage it is in, rewritten in place; a line for each stage that it has left. */
+class Stages {
+  readonly #cli: Cli;
+  readonly #options: FollowOptions;
+  readonly #figures: LiveFigures;
+  readonly #timer: NodeJS.Timeout;
+  #current: Training | undefined;
+  #sinceMs: number;
+
+  constructor(cli: Cli, services: Services, plan: TrainingPlan, options: FollowOptions) {
+    this.#cli = cli;
+    this.#options = options;
+    this.#sinceMs = cli.clock.now();
+    this.#figures = new LiveFigures(cli, services, plan);
+    this.#timer = setInterval(() => {
+      this.#draw();
+    }, redrawMs);
+  }
+
+  show(training: Training): void {
+    if (training.state === this.#current?.state) {
+      if (training.waiting !== undefined && training.waiting !== this.#current.waiting) this.#cli.terminal.say(`  ${training.waiting}`);
+    } else {
+      this.#settle();
+      if (this.#options.json) this.#cli.terminal.print(JSON.stringify({ id: training.id, event: 'state', state: stateCode(training.state), ...(training.waiting !== undefined && { reason: training.waiting }) }));
+      this.#sinceMs = this.#cli.clock.now();
+      if (training.state === 'processing') this.#figures.start();
+    }
+    this.#current = training;
+    this.#draw();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#figures.stop();
+    this.#cli.terminal.sayInPlace('');
+  }
+
+  /** What it has left becomes a line of its own. */
+  #settle(): void {
+    if (!this.#current || isTerminal(this.#current.state) || this.#options.json) return;
+    this.#cli.terminal.say(`  ${this.#current.state.padEnd(12)} ${this.#elapsed()}`);
+  }
+
+  #draw(): void {
+    if (!this.#current || isTerminal(this.#current.state) || this.#options.follow) return;
+    const { terminal } = this.#cli;
+    const tone = paintTone(terminal.errColours, this.#current.state.padEnd(12), stateTone(this.#current.state));
+    const rest = terminalText([this.#elapsed(), this.#current.waiting, this.#figures.text()].filter((part) => part !== undefined && part !== '').join('   '));
+    terminal.sayInPlace(`  ${tone} ${rest.slice(0, Math.max(0, terminal.columns - 17))}`);
+  }
+
+  #elapsed(): string {
+    return renderDuration(this.#cli.clock.now() - this.#sinceMs);
+  }
+}
+
+function printEnd(cli: Cli, training: Training, { json, detach }: FollowOptions): ExitCode {
+  const { terminal } = cli;
+  const { id, state, failure, facts, startedAt, endedAt } = training;
+  if (json) {
+    terminal.print(JSON.stringify({ id, state: stateCode(state), ...(failure && { code: failure.code, reason: failure.reason }) }));
+  } else if (!detach) {
+    const lasted = startedAt !== undefined && endedAt !== undefined ? `${renderDuration(Date.parse(endedAt) - Date.parse(startedAt))}   ` : '';
+    terminal.print(`${paintTone(terminal.colours, stateLabel(state), stateTone(state))}  ${id}   ${lasted}results ${resultsPlace(facts.plan)}   weft download ${id}`);
+    if (failure) terminal.say([`${facts.plan.name} failed (${failure.code}): ${failure.reason}`, failure.advice].filter((part) => part !== undefined).join(' '));
+  }
+  if (detach) return exitCode.done;
+  return state === 'completed' ? exitCode.done : state === 'halted' ? exitCode.interrupted : exitCode.trainingFailed;
+}

@@ -1,0 +1,20 @@
+import { type Command, InvalidArgumentError } from 'commander';
+
+/** Options that say where data stores and trainings are (PlaceOptions of services.ts). */
+export function withPlaces(command: Command): Command {
+  return command.option('--store <id=place>', 'where a data store of the manifest is: ID=FOLDER or ID=URL; may be repeated', gather, []);
+}
+
+/** Options that choose where a training runs. */
+export function withTarget(command: Command): Command {
+  return withPlaces(command).option('--target <name>', 'where it runs: “local”, or a context of the kubeconfig', 'local').option('--namespace <name>', 'namespace on a cluster');
+}
+
+/** For an option that may be repeated. */
+export const gather = (value: string, before: readonly string[]): string[] => [...before, value];
+
+/** For an option that takes a whole number. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
+  return Number(text);
+}

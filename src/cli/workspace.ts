@@ -1,0 +1,47 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Report } from '../core/base/progress.ts';
+import { systemErrorCode, WeftError } from '../core/base/weftError.ts';
+import type { Manifest } from '../core/manifest/manifest.ts';
+import type { CodePackage, PackagePreview } from '../core/package/codePackage.ts';
+import { packageWorkspace, previewPackage } from '../core/package/packageWorkspace.ts';
+import type { PackageOptions } from '../core/package/scanWorkspace.ts';
+import type { Cli } from './cli.ts';
+
+type Chosen = Pick<Manifest, 'include' | 'exclude'>;
+
+interface Work {
+  readonly report: Report;
+  readonly signal: AbortSignal;
+  /** Keys of the manifest: a file that holds one stays behind. */
+  readonly knownSecrets?: readonly string[];
+}
+
+/** What is trained. */
+export interface Workspace {
+  readonly kind: 'folder';
+  readonly path: string;
+  package(chosen: Chosen, work: Work): Promise<CodePackage>;
+  preview(chosen: Chosen, work: Work): Promise<PackagePreview>;
+}
+
+/** @throws WeftError `usage/no-such-workspace` */
+export async function openWorkspace(place: string, cli: Cli): Promise<Workspace> {
+  const stats = await stat(place).catch((thrown: unknown) => {
+    if (systemErrorCode(thrown) !== 'ENOENT') throw thrown;
+    return undefined;
+  });
+  if (!stats?.isDirectory()) throw new WeftError('usage/no-such-workspace', `There is no folder “${place}”. Name what is to be trained.`);
+  return folderWorkspace(place, cli);
+}
+
+function folderWorkspace(folder: string, cli: Cli): Workspace {
+  return {
+    kind: 'folder',
+    path: folder,
+    package: (chosen, work) => packageWorkspace(folder, packageOptions(cli, chosen, work)),
+    preview: (chosen, work) => previewPackage(folder, packageOptions(cli, chosen, work)),
+  };
+}
+
+const packageOptions = ({ home, clock }: Cli, { include, exclude }: Chosen, work: Work): PackageOptions => ({ include, exclude, cacheFolder: path.join(home, 'cache'), clock, ...work });
