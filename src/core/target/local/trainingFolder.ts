@@ -164,4 +164,8 @@ export class WorkFolder {
   log(learnerId: number): string {
     return path.join(this.path, `learner-${String(learnerId)}`, 'training-log.txt');
   }
+
+  logTimes(learnerId: number): string {
+    return path.join(this.path, `learner-${String(learnerId)}`, 'log-times');
+  }
 }

@@ -28,10 +28,10 @@ suite('the log of a training on this computer', () => {
     return submitted.value.id;
   }
 
-  async function lines(id: string, follow: boolean, onBatch: (batch: readonly LogLine[]) => Promise<void> = () => Promise.resolve()): Promise<LogLine[]> {
+  async function lines(id: string, follow: boolean, onBatch: (batch: readonly LogLine[]) => Promise<void> = () => Promise.resolve(), since?: Date): Promise<LogLine[]> {
     const source = await trainingLogSource(await trainings().find(id, call), trainings(), call);
     const found: LogLine[] = [];
-    for await (const batch of followLogs(source, { follow, clock: systemClock, ...call })) {
+    for await (const batch of followLogs(source, { follow, clock: systemClock, ...call, ...(since && { since }) })) {
       found.push(...batch);
       await onBatch(batch);
     }
@@ -72,5 +72,16 @@ suite('the log of a training on this computer', () => {
     assert.deepEqual(all.slice(0, first.length), first);
     assert.deepEqual([...new Set(texts(all))], numbered(30));
     assert.ok(all.length <= 31, String(all.length));
+  });
+
+  test('is read from a time on, within what a sync tells', async () => {
+    const id = await submit('for part in 0 1 2 3 4 5 6 7 8 9; do echo "line $part $(date +%s%3N)"; sleep 0.2; done');
+    await trainings().waitFor(id, call);
+    const all = texts(await lines(id, false));
+    const [, , writtenMs] = (all[5] ?? '').split(' ');
+    const recent = texts(await lines(id, false, undefined, new Date(Number(writtenMs))));
+    assert.ok(recent.includes(`line 5 ${String(writtenMs)}`) && recent.length < all.length, JSON.stringify(recent));
+    assert.deepEqual(recent, all.slice(-recent.length));
+    assert.deepEqual(await lines(id, false, undefined, new Date(Date.now() + 60_000)), []);
   });
 });

@@ -30,7 +30,7 @@ export function learnerRecord(plan: TrainingPlan, attempt: number, learner: Lear
     endedAt,
     complete,
     objects: [...stored]
-      .filter(([, file]) => file.learnerId === learnerId)
+      .filter(([key, file]) => file.learnerId === learnerId && key !== trainingKeys.logTimes(plan.trainingId, learnerId))
       .map(([key, { sizeBytes, sha256 }]) => ({ key, sizeBytes, sha256 }))
       .sort((a, b) => compareUtf8(a.key, b.key)),
   };

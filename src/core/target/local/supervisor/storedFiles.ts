@@ -53,6 +53,7 @@ export function storedRoots(plan: TrainingPlan, work: WorkFolder): StoredRoot[] 
     ...learners.flatMap((learnerId): StoredRoot[] => [
       { kind: 'folder', path: work.logs(learnerId), key: trainingKeys.stateLogs(trainingId, learnerId), learnerId, isGrowing: always },
       { kind: 'file', path: work.log(learnerId), key: trainingKeys.log(trainingId, learnerId), learnerId, isGrowing: always },
+      { kind: 'file', path: work.logTimes(learnerId), key: trainingKeys.logTimes(trainingId, learnerId), learnerId, isGrowing: always },
     ]),
   ];
 }

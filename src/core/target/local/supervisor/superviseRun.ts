@@ -8,6 +8,7 @@ import { freePorts } from './freePorts.ts';
 import { learnerMark } from './learnerOrder.ts';
 import { LearnerProcess } from './learnerProcess.ts';
 import { learnerRecord, writeRecord } from './learnerRecords.ts';
+import { LogTimes } from './logTimes.ts';
 import { ResultSync, type SyncFailure } from './resultSync.ts';
 import { runLearners } from './runLearners.ts';
 import { storedRoots } from './storedFiles.ts';
@@ -48,23 +49,31 @@ async function runAndStore(context: SupervisionContext): Promise<void> {
     clock,
   });
   await sync.remember();
+  const times = new LogTimes(plan, folder.work, clock);
   while (status.current.stage !== 'storing') {
     await status.update({ stage: 'running' });
-    await withBackgroundSync(context, sync, () => runLearners(context));
+    await withBackgroundSync(context, { sync, times }, () => runLearners(context));
     if (mayRetry(context)) await beginNextAttempt(context);
     else await status.update({ stage: 'storing' });
   }
+  await times.note();
   await storeAndEnd(context, sync);
 }
 
+interface Keeping {
+  readonly sync: ResultSync;
+  readonly times: LogTimes;
+}
+
 /** Every `syncMs` a pass, while the learners run. What a pass cannot store is said, and tried again by the next. */
-async function withBackgroundSync(context: SupervisionContext, sync: ResultSync, work: () => Promise<void>): Promise<void> {
+async function withBackgroundSync(context: SupervisionContext, { sync, times }: Keeping, work: () => Promise<void>): Promise<void> {
   const { launch, clock } = context;
   const done = new AbortController();
   const passes = (async () => {
     try {
       for (;;) {
         await clock.sleep(launch.timing.syncMs, done.signal);
+        await times.note();
         await notePass(context, await passOnce(sync, done.signal));
       }
     } catch (thrown) {
