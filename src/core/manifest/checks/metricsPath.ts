@@ -89,5 +89,5 @@ function reportUnkept(context: CheckContext, kind: Kind, watched: string): Diagn
 }
 
 function lostMessage(kind: Kind, path: string): string {
-  return `${kind === 'metrics' ? 'Metrics' : 'Event files'} in ${path} are lost with the learner: only RESULT_DIR, JOB_STATE_DIR and CHECKPOINT_DIR are kept.`;
+  return `${kind === 'metrics' ? 'Metrics' : 'Event files'} in ${path} are lost with the learner: only RESULT_DIR, LOG_DIR and CHECKPOINT_DIR are kept.`;
 }

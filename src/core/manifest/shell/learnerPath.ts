@@ -1,8 +1,5 @@
 import path from 'node:path';
 
-/** Directories whose content is brought to the results bucket. */
-const keptDirectories = ['RESULT_DIR', 'JOB_STATE_DIR', 'CHECKPOINT_DIR', 'RESULT_BUCKET_DIR'];
-
 /** A path in the learner: a directory of the learner contract and what is below it. */
 export interface LearnerPath {
   /** Name of the variable the path starts with; '' for MODEL_DIR, where relative paths start too, '/' for absolute ones. */
@@ -28,7 +25,8 @@ export function isWithin(inner: LearnerPath, outer: LearnerPath): boolean {
   return outer.below === '' || inner.below === outer.below || inner.below.startsWith(`${outer.below}/`);
 }
 
-/** Whether what is written there outlives the learner. */
+/** Whether what is written there is brought to the results bucket: results, checkpoints and LOG_DIR are. */
 export function isKept({ root, below }: LearnerPath): boolean {
-  return keptDirectories.includes(root) && !below.startsWith('..');
+  if (root === 'JOB_STATE_DIR') return below === 'logs' || below.startsWith('logs/');
+  return (root === 'RESULT_DIR' || root === 'CHECKPOINT_DIR') && below !== '..' && !below.startsWith('../');
 }

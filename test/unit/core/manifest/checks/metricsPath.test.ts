@@ -33,7 +33,7 @@ suite('checkMetricsPath', () => {
   });
 
   test('warns of event files that are lost with the learner', () => {
-    for (const directory of ['./logs', 'logs', '/tmp/tb', '${MODEL_DIR}/tb', '$DATA_DIR/tb']) {
+    for (const directory of ['./logs', 'logs', '/tmp/tb', '${MODEL_DIR}/tb', '$DATA_DIR/tb', '$JOB_STATE_DIR/tb', '$RESULT_BUCKET_DIR/tb', '$RESULT_DIR/../tb']) {
       const text = manifest(`python a.py --logdir=${directory} --lr 1`, watching('$JOB_STATE_DIR/logs/tb'));
       const finding = only(checkMetricsPath, text);
       assert.deepEqual([finding.code, finding.covers], ['manifest/metrics-not-kept', directory]);
@@ -54,6 +54,7 @@ suite('checkMetricsPath', () => {
       'python a.py --logdir $JOB_STATE_DIR/logs/tb',
       'python a.py --logdir ${LOG_DIR}/tb/train',
       'python a.py --logdir $RESULT_DIR/x --state=$JOB_STATE_DIR',
+      'python a.py --logdir $JOB_STATE_DIR/logs/../logs/tb',
       'python a.py --logdir $RESULT_DIR/x; cp -r $RESULT_DIR/x $LOG_DIR/tb',
       'OUT=$JOB_STATE_DIR/logs; python a.py --logdir $OUT/tb',
     ]) {

@@ -5,12 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { folderEventFileTree } from '../../../src/core/metrics/folderEventFileTree.ts';
-import { type Scalar, readScalars } from '../../../src/core/metrics/readScalars.ts';
-import type { Run } from '../../../src/core/metrics/run.ts';
-import { Runs } from '../../../src/core/metrics/runs.ts';
-import type { SampledSeries } from '../../../src/core/metrics/sampledSeries.ts';
-import { pythonEnvironmentOrSkip } from '../../support/pythonEnvironment.ts';
+import { folderEventFileTree } from '../../../../src/core/metrics/folderEventFileTree.ts';
+import { type Scalar, readScalars } from '../../../../src/core/metrics/readScalars.ts';
+import type { Run } from '../../../../src/core/metrics/run.ts';
+import { Runs } from '../../../../src/core/metrics/runs.ts';
+import type { SampledSeries } from '../../../../src/core/metrics/sampledSeries.ts';
+import { pythonEnvironmentOrSkip } from '../../../support/pythonEnvironment.ts';
 
 const run = promisify(execFile);
 const script = (name: string): string => path.join(import.meta.dirname, name);
@@ -37,7 +37,7 @@ suite('event files of the real TensorBoard and tensorboardX', () => {
   const runs: Run[] = [];
 
   suiteSetup(async function () {
-    const requirements = path.resolve(import.meta.dirname, '../../support/tensorboard-requirements.txt');
+    const requirements = path.resolve(import.meta.dirname, '../../../support/tensorboard-requirements.txt');
     ({ python } = await pythonEnvironmentOrSkip(this, [requirements]));
     folder = await mkdtemp(path.join(os.tmpdir(), 'weft-events-'));
     await run(python, [script('write_events.py'), folder]);
