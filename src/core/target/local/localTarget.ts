@@ -1,5 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import pLimit from 'p-limit';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { type Logger, silentLogger } from '../../base/logger.ts';
 import { WeftError } from '../../base/weftError.ts';
@@ -35,6 +36,7 @@ export interface LocalTargetOptions {
 }
 
 const watchPollMs = 1_000;
+const readsAtOnce = 8;
 /** How often a follower of a log makes sure that somebody still supervises. */
 const reviveMs = 1_000;
 
@@ -69,7 +71,7 @@ export class LocalTarget implements TrainingTarget {
   async create({ plan, manifestText, connections, workspaceFolder }: Submission): Promise<void> {
     const [environment, machine] = await Promise.all([this.#environment(workspaceFolder), this.#machine()]);
     const gpuCount = gpusPerLearner(plan.resources.gpuCount, plan.learners, machine);
-    await createTrainingFolder(this.#root, { plan, manifestText, connections, launch: { environment, gpuCount, timing: this.#timing } });
+    await createTrainingFolder(this.#root, { plan, manifestText, connections, launch: { environment, gpuCount, timing: this.#timing } }, this.#clock.now());
   }
 
   async release(trainingId: string, submissionId: string): Promise<void> {
@@ -82,13 +84,15 @@ export class LocalTarget implements TrainingTarget {
   async list({ signal }: TargetCall): Promise<TrainingFacts[]> {
     await mkdir(this.#root, { recursive: true });
     const names = (await readdir(this.#root)).filter((name) => !name.startsWith('.')).sort();
-    const found: TrainingFacts[] = [];
-    for (const name of names) {
+    const limit = pLimit(readsAtOnce);
+    const found = await limit.map(names, async (name) => {
       signal.throwIfAborted();
-      const facts = await this.#facts(this.#folder(name)).catch((thrown: unknown) => this.#logger.warn(`The training “${name}” cannot be read.`, { thrown }));
-      if (facts) found.push(facts);
-    }
-    return found;
+      return this.#facts(this.#folder(name)).catch((thrown: unknown) => {
+        this.#logger.warn(`The training “${name}” cannot be read.`, { thrown });
+        return undefined;
+      });
+    });
+    return found.filter((facts) => facts !== undefined);
   }
 
   read(trainingId: string): Promise<TrainingFacts | undefined> {

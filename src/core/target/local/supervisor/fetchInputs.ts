@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { asWeftError, isAbort } from '../../../base/weftError.ts';
+import { isAbort } from '../../../base/weftError.ts';
 import type { ConditionKind } from '../../trainingFacts.ts';
 import { fetchBucket } from './fetchData.ts';
 import { awaitReady, fetchCode } from './fetchCode.ts';
 import { restoreResults } from './restoreResults.ts';
 import { storedRoots } from './storedFiles.ts';
-import { type SupervisionContext, timestamp } from './supervisionContext.ts';
+import { type SupervisionContext, timestamp, wordsOf } from './supervisionContext.ts';
 
 /**
  * Brings code, data and, for a run that goes on, what the bucket holds of it. Repeating it after an interruption costs
@@ -28,7 +28,7 @@ export async function fetchInputs(context: SupervisionContext): Promise<boolean>
     if (status.current.run > 1) await restoreResults(results, plan, storedRoots(plan, folder.work), signal);
     return true;
   } catch (thrown) {
-    if (!isAbort(thrown) && !signal.aborted) await status.addCondition(kind, asWeftError(thrown).message, timestamp(clock));
+    if (!isAbort(thrown) && !signal.aborted) await status.addCondition(kind, wordsOf(thrown), timestamp(clock));
     return false;
   }
 }

@@ -37,8 +37,8 @@ export function learnerRecord(plan: TrainingPlan, attempt: number, learner: Lear
 }
 
 /** Writes the record to the bucket, and beside the learner once it is there. */
-export async function writeRecord(record: LearnerRecord, plan: TrainingPlan, store: ObjectStore, folder: AttemptFolder): Promise<void> {
-  await store.writeBytes(plan.results.bucket, trainingKeys.record(plan.trainingId, record.learnerId), Buffer.from(`${JSON.stringify(record, undefined, 2)}\n`));
+export async function writeRecord(record: LearnerRecord, plan: TrainingPlan, store: ObjectStore, folder: AttemptFolder, signal: AbortSignal): Promise<void> {
+  await store.writeBytes(plan.results.bucket, trainingKeys.record(plan.trainingId, record.learnerId), Buffer.from(`${JSON.stringify(record, undefined, 2)}\n`), { signal });
   await replaceJson(folder.recordFile, record);
 }
 

@@ -11,6 +11,8 @@ export interface StoreResultsOptions {
   readonly clock: Clock;
   /** How long it is tried again after a failure. */
   readonly waitMs: number;
+  /** Aborted when nobody wants the results any more. */
+  readonly signal: AbortSignal;
   /** Whether to leave it at one try now: somebody wants an end. */
   readonly isHurried: () => Promise<boolean>;
   readonly onFailure: (failures: readonly SyncFailure[]) => Promise<void>;
@@ -24,25 +26,25 @@ const lastBackoffMs = 30_000;
  * there. Tried again with backoff while the store does not answer; answers what could not be stored in the end.
  */
 export async function storeResults(options: StoreResultsOptions): Promise<readonly SyncFailure[]> {
-  const { clock, waitMs, isHurried, onFailure } = options;
+  const { clock, waitMs, signal, isHurried, onFailure } = options;
   const untilMs = clock.now() + waitMs;
   for (let backoffMs = firstBackoffMs; ; backoffMs = Math.min(lastBackoffMs, backoffMs * 2)) {
     const failures = await storeOnce(options);
     if (failures.length === 0) return failures;
     await onFailure(failures);
-    if (clock.now() + backoffMs > untilMs || (await isHurried())) return failures;
-    await clock.sleep(backoffMs);
+    if (signal.aborted || clock.now() + backoffMs > untilMs || (await isHurried())) return failures;
+    await clock.sleep(backoffMs, signal).catch(() => undefined);
   }
 }
 
-async function storeOnce({ plan, store, sync }: StoreResultsOptions): Promise<SyncFailure[]> {
+async function storeOnce({ plan, store, sync, signal }: StoreResultsOptions): Promise<SyncFailure[]> {
   const prefix = trainingKeys.prefix(plan.trainingId);
   try {
-    const failures = await sync.pass({ final: true, signal: new AbortController().signal });
+    const failures = await sync.pass({ final: true, signal });
     const sizes = new Map<string, number>();
-    for await (const { key, sizeBytes } of store.list(plan.results.bucket, { prefix })) sizes.set(key, sizeBytes);
+    for await (const { key, sizeBytes } of store.list(plan.results.bucket, { prefix, signal })) sizes.set(key, sizeBytes);
     for (const [key, { sizeBytes }] of sync.stored) {
-      const stored = key.startsWith(prefix) ? sizes.get(key) : (await store.head(plan.results.bucket, key))?.sizeBytes;
+      const stored = key.startsWith(prefix) ? sizes.get(key) : (await store.head(plan.results.bucket, key, { signal }))?.sizeBytes;
       if (stored === sizeBytes) continue;
       sync.forget(key);
       failures.push({ key, thrown: new Error('the bucket does not hold it as it was stored') });

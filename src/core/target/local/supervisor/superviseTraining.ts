@@ -38,7 +38,7 @@ async function superviseRuns(folder: TrainingFolder, { clock, logger, openStore 
     const status = new StatusKeeper(folder, begun ? found : nextRun(wish.run, plan.learners, await freePorts(plan.learners + 1), found));
     if (!begun) await status.update({});
     const stop = new StopWatch(folder, status.current.run, clock);
-    await stop.isStopped();
+    await stop.look();
     await superviseRun({
       folder,
       plan,

@@ -23,3 +23,8 @@ export interface SupervisionContext {
 
 /** Now, as status and records write it. */
 export const timestamp = (clock: Clock): string => new Date(clock.now()).toISOString();
+
+/** What went wrong, in the words of a condition: a sentence of ours, or the system's. */
+export function wordsOf(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\.$/, '');
+}

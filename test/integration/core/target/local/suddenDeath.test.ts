@@ -21,7 +21,7 @@ suite('sudden death on this computer', () => {
   async function killSupervisor(id: string): Promise<boolean> {
     const holder = (await trainings.folderOf(id).claims.last())?.value.holder;
     if (!holder || !(await isRunning(holder))) return false;
-    signalProcesses([holder.pid], 'SIGKILL');
+    while (await isRunning(holder)) signalProcesses([holder.pid], 'SIGKILL');
     return true;
   }
 
