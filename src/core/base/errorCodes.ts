@@ -63,7 +63,6 @@ export const errorClasses = {
   'store/wrong-region': 'usage',
   'store/wrong-secret-key': 'refused',
   'target/already-completed': 'usage',
-  'target/code-damaged': 'failed',
   'target/code-not-ready': 'failed',
   'target/name-taken': 'internal',
   'target/no-such-training': 'usage',

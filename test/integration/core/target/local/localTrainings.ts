@@ -1,14 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import tar from 'tar-stream';
+import { systemClock } from '../../../../../src/core/base/clock.ts';
+import { noReport } from '../../../../../src/core/base/progress.ts';
 import type { Manifest } from '../../../../../src/core/manifest/manifest.ts';
-import type { Snapshot } from '../../../../../src/core/package/codePackage.ts';
+import { packageWorkspace } from '../../../../../src/core/package/packageWorkspace.ts';
 import { planTraining } from '../../../../../src/core/plan/planTraining.ts';
-import { packKey, trainingKeys } from '../../../../../src/core/plan/trainingKeys.ts';
+import { trainingKeys } from '../../../../../src/core/plan/trainingKeys.ts';
 import type { TrainingPlan } from '../../../../../src/core/plan/trainingPlan.ts';
 import type { ObjectStore } from '../../../../../src/core/store/objectStore.ts';
 import { openStore } from '../../../../../src/core/store/openStore.ts';
@@ -18,9 +18,9 @@ import { LocalTarget } from '../../../../../src/core/target/local/localTarget.ts
 import { isRunning, learnerProcesses, signalProcesses } from '../../../../../src/core/target/local/platform.ts';
 import { learnerMark } from '../../../../../src/core/target/local/supervisor/learnerOrder.ts';
 import { TrainingFolder } from '../../../../../src/core/target/local/trainingFolder.ts';
-import { renderReadyMarker } from '../../../../../src/core/target/readyMarker.ts';
 import type { TrainingFacts } from '../../../../../src/core/target/trainingFacts.ts';
 import type { TrainingTarget } from '../../../../../src/core/target/trainingTarget.ts';
+import { uploadSubmission } from '../../../../../src/core/training/submit/uploadSubmission.ts';
 import { trainingOf } from '../../../../../src/core/training/state.ts';
 import { isTerminal, type Training } from '../../../../../src/core/training/training.ts';
 import { tempFolderPerTest } from '../../../../support/tempFolder.ts';
@@ -85,9 +85,20 @@ export class LocalTrainings {
     for (const bucket of ['nh-input', 'nh-output']) await store.createBucket(bucket);
     for (const [key, text] of Object.entries(data)) await store.writeBytes('nh-input', key, Buffer.from(text));
     await target.create({ plan, manifestText: '', connections: new Map([['store', connection]]) }, call);
-    await uploadCode(store, plan, files);
+    await this.#upload(store, plan, { 'README.md': 'A test', ...files });
     if (release) await target.release(plan.trainingId, plan.submissionId, call);
     return plan;
+  }
+
+  async #upload(store: ObjectStore, plan: TrainingPlan, files: Readonly<Record<string, string>>): Promise<void> {
+    const workspace = this.#folder.path('workspace', plan.trainingId);
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(workspace, name)), { recursive: true });
+      await writeFile(path.join(workspace, name), text);
+    }
+    const codePackage = await packageWorkspace(workspace, { cacheFolder: this.#folder.path('cache'), signal, report: noReport, clock: systemClock });
+    await uploadSubmission({ plan, submittedTo: { targetId: 'local' }, manifestText: '', codePackage, store, report: noReport, signal });
+    await codePackage.dispose();
   }
 
   /** Looks, as any command would, until the facts are as wanted. */
@@ -169,25 +180,4 @@ function manifestOf(command: string, changes: Partial<Manifest>): Manifest {
     retries: 0,
     ...changes,
   };
-}
-
-async function uploadCode(store: ObjectStore, plan: TrainingPlan, files: Readonly<Record<string, string>>): Promise<void> {
-  const pack = tar.pack();
-  for (const [name, text] of Object.entries(files)) pack.entry({ name }, text);
-  pack.finalize();
-  const bytes = await buffer(pack);
-  const sha256 = hash(bytes);
-  const snapshot: Snapshot = {
-    snapshotVersion: 1,
-    packs: [{ sha256, sizeBytes: bytes.length, fileCount: Object.keys(files).length }],
-    files: Object.entries(files).map(([name, text]) => ({ path: name, sizeBytes: Buffer.byteLength(text), sha256: hash(Buffer.from(text)), executable: false })),
-  };
-  const snapshotBytes = Buffer.from(JSON.stringify(snapshot));
-  await store.writeBytes('nh-output', packKey(sha256), bytes);
-  await store.writeBytes('nh-output', trainingKeys.snapshot(plan.trainingId), snapshotBytes);
-  await store.writeBytes('nh-output', trainingKeys.ready(plan.trainingId), Buffer.from(renderReadyMarker({ id: plan.submissionId, sha256: hash(snapshotBytes) })));
-}
-
-function hash(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
