@@ -12,8 +12,12 @@ export interface Bench {
 /** Disposing of it removes what was made for it. */
 export interface Contest extends AsyncDisposable {
   readonly weft: Contestant;
-  readonly peers: readonly (Contestant & { readonly name: string })[];
+  readonly peers: readonly Peer[];
+  /** Parts of a peer that nobody runs by themselves: measured and shown, but they do not compete. */
+  readonly parts?: readonly Peer[];
 }
+
+export type Peer = Contestant & { readonly name: string };
 
 export interface Contestant {
   /** Does the work once, from the start of its process to the end of the work. */
@@ -34,9 +38,12 @@ export interface Figures {
   readonly peakMemoryMb?: number;
 }
 
+export type NamedFigures = Figures & { readonly name: string };
+
 export interface Outcome {
   readonly weft: Figures;
-  readonly peers: readonly (Figures & { readonly name: string })[];
+  readonly peers: readonly NamedFigures[];
+  readonly parts?: readonly NamedFigures[];
   /** Median of the best peer over Weft's. */
   readonly ratio: number;
 }
@@ -44,7 +51,8 @@ export interface Outcome {
 /** Runs each contestant once to warm up, then `rounds` times, in turn, so that what the machine does meets all alike. */
 export async function compete(bench: Bench, rounds = 5): Promise<Outcome> {
   await using contest = await bench.setUp();
-  const contestants: readonly Contestant[] = [contest.weft, ...contest.peers];
+  const { weft: ours, peers, parts = [] } = contest;
+  const contestants: readonly Contestant[] = [ours, ...peers, ...parts];
   const samples = contestants.map((): Sample[] => []);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, contestant] of contestants.entries()) {
@@ -52,10 +60,12 @@ export async function compete(bench: Bench, rounds = 5): Promise<Outcome> {
       if (round > 0) samples[index]?.push(sample);
     }
   }
-  const [weft = [], ...others] = samples;
-  const peers = contest.peers.map(({ name }, index) => ({ name, ...figuresOf(others[index] ?? []) }));
-  const figures = figuresOf(weft);
-  return { weft: figures, peers, ratio: round3(Math.min(...peers.map(({ median }) => median)) / figures.median) };
+  const figures = samples.map(figuresOf);
+  const named = (these: readonly Peer[], from: number): NamedFigures[] => these.map(({ name }, index) => ({ name, ...(figures[from + index] ?? figuresOf([])) }));
+  const weft = figures[0] ?? figuresOf([]);
+  const measured = named(peers, 1);
+  const ratio = round3(Math.min(...measured.map((peer) => peer.median)) / weft.median);
+  return { weft, peers: measured, ...(parts.length > 0 ? { parts: named(parts, 1 + peers.length) } : {}), ratio };
 }
 
 function figuresOf(samples: readonly Sample[]): Figures {

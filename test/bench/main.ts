@@ -16,8 +16,8 @@ for (const bench of wanted) {
   process.stdout.write(values.json ? `${JSON.stringify({ id: bench.id, work: bench.work, ...outcome, aim: bench.aim, met })}\n` : `${renderOutcome(bench, outcome, met)}\n`);
 }
 
-function renderOutcome(bench: Bench, { weft, peers, ratio }: Outcome, met: boolean): string {
-  const rows = [{ name: 'weft', ...weft }, ...peers];
+function renderOutcome(bench: Bench, { weft, peers, parts = [], ratio }: Outcome, met: boolean): string {
+  const rows = [{ name: 'weft', ...weft }, ...peers, ...parts.map((part) => ({ ...part, name: `(${part.name})` }))];
   const width = Math.max(...rows.map(({ name }) => name.length));
   return [
     `${String(bench.id)}. ${bench.work}`,
