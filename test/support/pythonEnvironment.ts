@@ -41,26 +41,28 @@ const probe = 'import sys, venv, ensurepip; assert sys.version_info >= (3, 9); p
 
 /**
  * A virtual environment in which the packages of all the requirements files are installed, made on first use. Two
- * processes that ask at once wait for each other. Throws PythonMissing, or an Error that ends with pip's own words.
+ * processes that ask at once wait for each other. It is kept in the cache, or in `place`, a folder of its own. Throws PythonMissing, or an Error that ends with pip's own words.
  */
-export async function pythonEnvironment(requirementsFiles: readonly string[]): Promise<PythonEnvironment> {
+export async function pythonEnvironment(requirementsFiles: readonly string[], place?: string): Promise<PythonEnvironment> {
   const { interpreter, identity } = await findPython();
   const requirements = await Promise.all(requirementsFiles.map((file) => readFile(file, 'utf8')));
   const key = createHash('sha256').update(JSON.stringify([identity, ...requirements])).digest('hex').slice(0, 16);
   const cache = path.join(process.env['WEFT_CACHE'] ?? path.join(os.homedir(), '.cache', 'weft'), 'python');
-  const folder = path.join(cache, key);
+  const folder = place ?? path.join(cache, key);
   const python = path.join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
   // Written last: an environment without it is what an interrupted install left, and is made again.
   const complete = path.join(folder, 'weft-complete');
-  if (existsSync(complete)) return { python };
+  const isMade = async (): Promise<boolean> => (await readFile(complete, 'utf8').catch(() => '')) === key;
+  if (await isMade()) return { python };
+  if (place !== undefined && existsSync(place) && !existsSync(complete)) throw new Error(`“${place}” is there and not of our making. Remove it, or take it away.`);
 
   await mkdir(cache, { recursive: true });
   const release = await lockfile.lock(folder, { realpath: false, retries: { forever: true, minTimeout: 500, maxTimeout: 500 } });
   try {
-    if (existsSync(complete)) return { python };
+    if (await isMade()) return { python };
     await rm(folder, { recursive: true, force: true });
     await install(interpreter, folder, python, requirementsFiles);
-    await writeFile(complete, requirementsFiles.join('\n'));
+    await writeFile(complete, key);
     return { python };
   } finally {
     await release();
