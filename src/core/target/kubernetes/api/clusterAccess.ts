@@ -22,12 +22,21 @@ export interface ClusterAccessOptions extends KubeconfigSource {
 /** What one request is sent with; secret. */
 export interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
-  readonly agent: http.Agent;
+  readonly agents: Agents;
   readonly expiresAtMs: number;
+}
+
+export interface Agents {
+  /** Keeps connections for the next request. */
+  readonly keeping: http.Agent;
+  /** Opens a connection for each: one that was kept may be dead without anybody knowing, which a stream would not notice. */
+  readonly fresh: http.Agent;
 }
 
 /** The client reads token files and refreshes tokens by itself, but only when it is asked. */
 const providerMs = 60_000;
+/** A connection that was not used for longer is not trusted to be one still. */
+const keptMs = 15_000;
 /** A token that expires on its way is of no use. */
 const expiryMarginMs = 10_000;
 
@@ -47,7 +56,7 @@ export class ClusterAccess {
   readonly #options: ClusterAccessOptions;
   #reading: Reading;
   #current: Promise<Credentials> | undefined;
-  #agent: { readonly key: string; readonly agent: http.Agent } | undefined;
+  #agents: (Agents & { readonly name: string }) | undefined;
 
   private constructor(reading: Reading, place: ClusterPlace, options: ClusterAccessOptions) {
     this.#reading = reading;
@@ -103,22 +112,24 @@ export class ClusterAccess {
     const options: https.RequestOptions = {};
     await client.applyToHTTPSOptions(options);
     const proxy = proxyEnvironment(this.place.server, cluster?.proxyUrl, environment);
-    return { headers: headersOf(options, own), agent: this.#agentFor(options, own, proxy), expiresAtMs: expiryOf(user, own, clock) };
+    return { headers: headersOf(options, own), agents: this.#agentsFor(options, own, proxy), expiresAtMs: expiryOf(user, own, clock) };
   }
 
-  /** One agent for as long as certificates and proxy stay the same, so that connections are used again. */
-  #agentFor(options: https.RequestOptions, own: ExecCredential | undefined, proxy: ProxyEnvironment | undefined): http.Agent {
+  /** The same ones for as long as certificates and proxy stay the same, so that connections are used again. */
+  #agentsFor(options: https.RequestOptions, own: ExecCredential | undefined, proxy: ProxyEnvironment | undefined): Agents {
     const { ca, cert, key, rejectUnauthorized, servername } = options;
     const all = { ca, cert: own?.certificate ?? cert, key: own?.key ?? key, rejectUnauthorized, servername, ...(proxy && { proxyEnv: { ...proxy } }) };
     const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
     const name = JSON.stringify(given);
-    if (this.#agent?.key === name) return this.#agent.agent;
-    const agentOptions = { ...given, keepAlive: true, keepAliveMsecs: 30_000 };
-    // Node's own agents know no SOCKS; the client's does.
-    const isSocks = this.#reading.cluster?.proxyUrl?.startsWith('socks') === true && options.agent instanceof http.Agent;
-    const agent = isSocks ? (options.agent as http.Agent) : this.place.server.startsWith('http:') ? new http.Agent(agentOptions) : new https.Agent(agentOptions);
-    this.#agent = { key: name, agent };
-    return agent;
+    if (this.#agents?.name === name) return this.#agents;
+    const make = (keepAlive: boolean): http.Agent => {
+      // Node's own agents know no SOCKS; the client's does.
+      if (this.#reading.cluster?.proxyUrl?.startsWith('socks') === true && options.agent instanceof http.Agent) return options.agent;
+      const { Agent } = this.place.server.startsWith('http:') ? http : https;
+      return new Agent({ ...given, keepAlive, keepAliveMsecs: 30_000, ...(keepAlive && { timeout: keptMs }) });
+    };
+    this.#agents = { name, keeping: make(true), fresh: make(false) };
+    return this.#agents;
   }
 
   async #runPlugin(): Promise<ExecCredential | undefined> {

@@ -20,11 +20,13 @@ interface WireRequest {
   readonly body?: string;
   readonly contentType?: string;
   readonly signal: AbortSignal;
+  /** On a connection of its own. */
+  readonly isStream?: boolean;
 }
 
 const methods = { get: 'GET', list: 'GET', watch: 'GET', create: 'POST', patch: 'PATCH', delete: 'DELETE' } as const;
 
-/** The API server over HTTP/1.1, as the kubeconfig says: one connection for each request that is under way. */
+/** The API server over HTTP/1.1, as the kubeconfig says, with one connection for each request that is under way. */
 export class HttpKubernetesApi implements KubernetesApi {
   readonly place: ClusterPlace;
   readonly #access: ClusterAccess;
@@ -51,7 +53,7 @@ export class HttpKubernetesApi implements KubernetesApi {
   async open(call: ApiCall): Promise<AsyncIterable<Uint8Array>> {
     const ended = new AbortController();
     // The time limit is for the answer's beginning alone; what streams has none.
-    const answer = await this.#within(AbortSignal.any([call.signal, ended.signal]), (signal) => this.#answer({ ...call, signal }));
+    const answer = await this.#within(AbortSignal.any([call.signal, ended.signal]), (signal) => this.#answer({ ...call, signal }, true));
     return this.#pieces(answer, ended);
   }
 
@@ -83,11 +85,11 @@ export class HttpKubernetesApi implements KubernetesApi {
     }
   }
 
-  async #answer(call: ApiCall): Promise<IncomingMessage> {
+  async #answer(call: ApiCall, isStream = false): Promise<IncomingMessage> {
     const url = this.#url(resourcePath(call));
     for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
     if (call.verb === 'watch') url.searchParams.set('watch', 'true');
-    const answer = await this.#authorized({ method: methods[call.verb], url, signal: call.signal, ...(call.body && { body: JSON.stringify(call.body), contentType: contentType(call) }) });
+    const answer = await this.#authorized({ method: methods[call.verb], url, signal: call.signal, isStream, ...(call.body && { body: JSON.stringify(call.body), contentType: contentType(call) }) });
     return this.#checked(answer, call);
   }
 
@@ -125,14 +127,14 @@ export class HttpKubernetesApi implements KubernetesApi {
   }
 }
 
-function exchange({ method, url, body, contentType: type, signal }: WireRequest, { headers, agent }: Credentials): { readonly answer: Promise<IncomingMessage>; readonly isReused: () => boolean } {
+function exchange({ method, url, body, contentType: type, signal, isStream = false }: WireRequest, { headers, agents }: Credentials): { readonly answer: Promise<IncomingMessage>; readonly isReused: () => boolean } {
   const allHeaders: OutgoingHttpHeaders = {
     ...headers,
     Accept: 'application/json, */*',
     'User-Agent': 'weft',
     ...(body !== undefined && { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }),
   };
-  const request = (url.protocol === 'https:' ? https : http).request(url, { method, agent, headers: allHeaders, signal });
+  const request = (url.protocol === 'https:' ? https : http).request(url, { method, agent: isStream ? agents.fresh : agents.keeping, headers: allHeaders, signal });
   const answer = once(request, 'response').then(([response]) => response as IncomingMessage);
   // A connection that breaks later is told by the answer itself; without a listener it would end the process.
   request.on('error', () => undefined);

@@ -121,8 +121,8 @@ suite('access to a cluster', () => {
     await writeConfig({ token: 'new' });
     const [one, two] = await Promise.all([access.renew(old), access.renew(old)]);
     assert.equal(one.headers['Authorization'], 'Bearer new');
-    assert.equal(one.agent, two.agent);
-    assert.equal(one.agent, old.agent);
+    assert.equal(one.agents, two.agents);
+    assert.equal(one.agents, old.agents);
     await writeConfig({ token: 'other' }, 'https://other.example');
     await assert.rejects(access.renew(one), (thrown) => thrown instanceof WeftError && thrown.code === 'kubernetes/sign-in-needed' && /leads elsewhere/.test(thrown.message));
   });
