@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,6 +15,12 @@ const work = `
   echo "attempt by $$" >> "$RESULT_DIR/marks-$LEARNER_ID"
   for step in 1 2 3 4 5 6 7 8 9 10; do echo "step $step"; echo $step > "$CHECKPOINT_DIR/step-$LEARNER_ID"; sleep 0.06; done
   echo finished > "$RESULT_DIR/result-$LEARNER_ID"`;
+
+/** The same, but it goes on for ever unless it finds the checkpoints of an earlier attempt. */
+const workUntilResumed = `
+  [ -e "$CHECKPOINT_DIR/step-1" ] && resumed=1
+  ${work}
+  [ "$resumed" ] || sleep 1000`;
 
 suite('sudden death on this computer', () => {
   const trainings = localTrainingsPerTest();
@@ -76,7 +83,8 @@ suite('sudden death on this computer', () => {
     const random = seededRandom();
     const killOne = async (round: number): Promise<void> => {
       const [learnerId, waitMs, choice] = [random.next() < 0.5 ? 1 : 2, Math.floor(random.next() * 600), random.next()];
-      const plan = await trainings.submit(work, { manifest: { learners: 2 } });
+      // It does not end by itself, or on a slow machine death could come too late.
+      const plan = await trainings.submit(`${work}; sleep 1000`, { manifest: { learners: 2 } });
       const { trainingId } = plan;
       const { process: runner } = await startOf(trainingId, learnerId);
       await wait(waitMs);
@@ -95,9 +103,10 @@ suite('sudden death on this computer', () => {
   });
 
   test('of supervisor and learner together is a failure with its cause, with what was done kept', async () => {
-    const { trainingId } = await trainings.submit(work);
+    const plan = await trainings.submit(workUntilResumed);
+    const { trainingId } = plan;
     const { process: runner } = await startOf(trainingId, 1);
-    await wait(250);
+    while (!existsSync(path.join(trainings.folderOf(trainingId).work.checkpoints(plan), 'step-1'))) await wait(10);
     await killSupervisor(trainingId);
     signalProcesses([runner.pid], 'SIGKILL');
     const { state, failure, facts } = await trainings.untilOver(trainingId);
@@ -111,13 +120,12 @@ suite('sudden death on this computer', () => {
   });
 
   test('of the whole computer is told apart, and the training goes on when it is resumed', async () => {
-    const { trainingId } = await trainings.submit(work);
-    const { process: runner } = await startOf(trainingId, 1);
-    await wait(300);
-    await killSupervisor(trainingId);
+    const plan = await trainings.submit(workUntilResumed);
+    const { trainingId } = plan;
     const folder = trainings.folderOf(trainingId);
-    const plan = await folder.plan();
-    assert.ok(plan);
+    const { process: runner } = await startOf(trainingId, 1);
+    while (!existsSync(path.join(folder.work.checkpoints(plan), 'step-1'))) await wait(10);
+    await killSupervisor(trainingId);
     for (let left = [runner.pid]; left.length > 0; left = await learnerProcesses(runner, learnerMark(plan, 1, 1))) signalProcesses(left, 'SIGKILL');
     // What is on disk is now of an earlier boot, as after a power cut.
     const start = await folder.attempt(1, 1).started();
