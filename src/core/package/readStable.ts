@@ -32,6 +32,8 @@ export interface ByteSink {
 /** How often a file is read before it is said to change all the time. */
 const attempts = 3;
 const chunkBytes = 1 << 20;
+/** What the system says of a path that has become a link, a folder, a pipe, or nothing. */
+const noFileAnyMore = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'EISDIR', 'ENXIO', 'EAGAIN']);
 
 /**
  * Reads a file as it was at one moment: when its state differs before and after, or its size is not what was read, it is
@@ -41,24 +43,16 @@ const chunkBytes = 1 << 20;
  * @param startSink called for each attempt
  */
 export async function readStable(file: string, last: Pick<StableState, 'sizeBytes' | 'identity'>, startSink: (sizeBytes: number) => ByteSink): Promise<StableState | Unreadable> {
-  let before: Pick<StableState, 'sizeBytes' | 'identity'> | undefined = last;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    let descriptor: number;
     try {
-      descriptor = await open(file, readOnly);
+      const state = await readOnce(file, attempt === 0 ? last : undefined, startSink);
+      if (state) return state;
     } catch (thrown) {
-      return ['EACCES', 'EPERM'].includes(systemErrorCode(thrown) ?? '') ? 'unreadable' : failUnlessGone(thrown);
+      const code = systemErrorCode(thrown) ?? '';
+      if (['EACCES', 'EPERM'].includes(code)) return 'unreadable';
+      if (noFileAnyMore.has(code)) return 'changing';
+      throw thrown;
     }
-    try {
-      before ??= stateOf(await fstat(descriptor, { bigint: true }));
-      const readBytes = await readAll(descriptor, before.sizeBytes, startSink(before.sizeBytes));
-      const found = await fstat(descriptor, { bigint: true });
-      const after = stateOf(found);
-      if (found.isFile() && after.identity === before.identity && readBytes === after.sizeBytes) return after;
-    } finally {
-      await close(descriptor);
-    }
-    before = undefined;
   }
   return 'changing';
 }
@@ -71,6 +65,20 @@ export async function readStableContent(file: string, last: Pick<StableState, 's
     return { write: (chunk) => void chunks.push(chunk) };
   });
   return typeof state === 'string' ? state : { ...state, content: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) };
+}
+
+/** The state a file was in all the while it was read, or undefined when that was not one. */
+async function readOnce(file: string, last: Pick<StableState, 'sizeBytes' | 'identity'> | undefined, startSink: (sizeBytes: number) => ByteSink): Promise<StableState | undefined> {
+  const descriptor = await open(file, readOnly);
+  try {
+    const before = last ?? stateOf(await fstat(descriptor, { bigint: true }));
+    const readBytes = await readAll(descriptor, before.sizeBytes, startSink(before.sizeBytes));
+    const found = await fstat(descriptor, { bigint: true });
+    const after = stateOf(found);
+    return found.isFile() && after.identity === before.identity && readBytes === after.sizeBytes ? after : undefined;
+  } finally {
+    await close(descriptor);
+  }
 }
 
 /** Reads up to `sizeBytes` and looks whether the file ends there; the answer is larger when it does not. */
@@ -90,10 +98,4 @@ async function readAll(descriptor: number, sizeBytes: number, sink: ByteSink): P
 
 function stateOf(found: BigIntStats): StableState {
   return { sizeBytes: Number(found.size), identity: fileIdentity(found), changedMs: Number(found.ctimeMs > found.mtimeMs ? found.ctimeMs : found.mtimeMs) };
-}
-
-function failUnlessGone(thrown: unknown): 'changing' {
-  // Gone, or a link, a folder or a socket in its place: it is not what it was a moment ago.
-  if (['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO', 'EMLINK'].includes(systemErrorCode(thrown) ?? '')) return 'changing';
-  throw thrown;
 }

@@ -43,21 +43,22 @@ export class WorkspaceRules {
   readonly #git: readonly FolderRules[];
 
   constructor(options: WorkspaceRulesOptions, weft: readonly FolderRules[] = [], git: readonly FolderRules[] = []) {
-    const list = { ignoreCase: options.ignoreCase, numbered: false };
     this.#options = options;
-    this.#exclude = new RuleFile('exclude', options.exclude, list);
-    this.#include = options.include.map((pattern) => new RuleFile('include', [pattern], list));
+    this.#exclude = RuleFile.list('exclude', options.exclude, options.ignoreCase);
+    this.#include = options.include.map((pattern) => RuleFile.list('include', [pattern], options.ignoreCase));
     this.#weft = weft;
     this.#git = git;
   }
 
-  /** The rules below a folder that has these ignore files. */
-  enter(folder: string, { weftignore, gitignore }: { readonly weftignore?: string; readonly gitignore?: string }): WorkspaceRules {
-    if (weftignore === undefined && gitignore === undefined) return this;
-    const read = (name: string, text: string): FolderRules => ({ folder, file: RuleFile.parse(`${folder}${name}`, text, this.#options.ignoreCase) });
-    const weft = weftignore === undefined ? this.#weft : [read('.weftignore', weftignore), ...this.#weft];
-    const git = gitignore === undefined ? this.#git : [read('.gitignore', gitignore), ...this.#git];
-    return new WorkspaceRules(this.#options, weft, git);
+  /** The rules for what is in a folder (a path that ends with a slash), which has these ignore files. */
+  enter(folder: string, { weftignore, gitignore }: { readonly weftignore?: string; readonly gitignore?: string } = {}): WorkspaceRules {
+    const below = (layers: readonly FolderRules[], name: string, text: string | undefined): readonly FolderRules[] => {
+      const opened = layers.some((layer) => isClosed(layer, folder)) ? layers.map((layer) => (isClosed(layer, folder) ? { ...layer, file: layer.file.reopened(pathIn(layer, folder)) } : layer)) : layers;
+      return text === undefined ? opened : [{ folder, file: RuleFile.parse(`${folder}${name}`, text, this.#options.ignoreCase) }, ...opened];
+    };
+    const weft = below(this.#weft, '.weftignore', weftignore);
+    const git = below(this.#git, '.gitignore', gitignore);
+    return weft === this.#weft && git === this.#git ? this : new WorkspaceRules(this.#options, weft, git);
   }
 
   /** A repository's ignore file above the workspace; one that leaves out the workspace as a whole has no say. */
@@ -110,9 +111,17 @@ export class WorkspaceRules {
 }
 
 function nearest(layers: readonly FolderRules[], path: string): RuleVerdict | undefined {
-  for (const { folder, down = '', file } of layers) {
-    const verdict = file.test(down + path.slice(folder.length));
+  for (const layer of layers) {
+    const verdict = layer.file.test(pathIn(layer, path));
     if (verdict.ignored || verdict.unignored) return verdict;
   }
   return undefined;
+}
+
+function isClosed(layer: FolderRules, folder: string): boolean {
+  return folder !== layer.folder && layer.file.test(pathIn(layer, folder)).ignored;
+}
+
+function pathIn({ folder, down = '' }: FolderRules, path: string): string {
+  return down + path.slice(folder.length);
 }
