@@ -7,11 +7,16 @@ import type { TrainingTarget } from '../target/trainingTarget.ts';
 import { deleteResults, type DeleteResultsOptions } from './deleteResults.ts';
 import { readRootMarker, retireMarker } from './rootMarker.ts';
 import { type Call, type FoundTraining, type LookupServices, TrainingLookup, type TrainingList } from './trainingLookup.ts';
+import { trainingOf } from './state.ts';
 import { isTerminal, type Training } from './training.ts';
 import { untilGone } from './untilGone.ts';
 
 export interface TrainingsServices extends LookupServices {
   readonly clock: Clock;
+}
+
+export interface FollowCall extends Call {
+  readonly onTrouble?: (trouble: WeftError) => void;
 }
 
 /** deleted · kept: in their bucket, the training is listed no more · unreachable: kept, and may be listed again. */
@@ -80,11 +85,14 @@ export class Trainings {
     return 'kept';
   }
 
-  /** The training as it is now and whenever it changes, to its terminal state. Ends early when it is deleted. */
-  async *follow(id: string, { signal }: Call): AsyncGenerator<Training> {
+  /**
+   * The training as it is now and whenever it changes, to its terminal state. Ends early when it is deleted. A target out
+   * of reach is asked again every two seconds, for ever; `onTrouble` is told each time.
+   */
+  async *follow(id: string, { signal, onTrouble }: FollowCall): AsyncGenerator<Training> {
     const { training: first, target } = await this.find(id, { signal });
     yield first;
-    if (!target || isTerminal(first.state)) return;
+    if (!target || hasEnded(first)) return;
     const done = new AbortController();
     const inner = AbortSignal.any([signal, done.signal]);
     let shown = JSON.stringify(first);
@@ -92,12 +100,14 @@ export class Trainings {
       // A watch may be slow to reconnect; a look now and then costs little.
       for await (const ids of mergeAsync([target.watch({ signal: inner }), this.#ticks(first.id, inner)])) {
         if (!ids.includes(first.id)) continue;
-        const found = await this.#lookup.look(first.id, { signal });
-        if (!found) return;
-        const now = JSON.stringify(found.training);
-        if (now !== shown) yield found.training;
+        const facts = await patiently(() => target.read(first.id, { signal }), onTrouble);
+        if (facts === 'unreachable') continue;
+        if (!facts) return;
+        const training = trainingOf(facts);
+        const now = JSON.stringify(training);
+        if (now !== shown) yield training;
         shown = now;
-        if (isTerminal(found.training.state)) return;
+        if (hasEnded(training)) return;
       }
     } finally {
       done.abort();
@@ -105,10 +115,10 @@ export class Trainings {
   }
 
   /** The training in its terminal state. Throws `training/not-found` when it is deleted meanwhile. */
-  async waitFor(id: string, call: Call): Promise<Training> {
+  async waitFor(id: string, call: FollowCall): Promise<Training> {
     let last: Training | undefined;
     for await (const training of this.follow(id, call)) last = training;
-    if (last && isTerminal(last.state)) return last;
+    if (last && hasEnded(last)) return last;
     throw new WeftError('training/not-found', `“${id}” was deleted before it ended.`);
   }
 
@@ -132,4 +142,19 @@ export class Trainings {
       await this.#services.clock.sleep(pollMs, signal);
     }
   }
+}
+
+async function patiently<T>(question: () => Promise<T>, onTrouble: FollowCall['onTrouble']): Promise<T | 'unreachable'> {
+  try {
+    return await question();
+  } catch (thrown) {
+    if (!(thrown instanceof WeftError && thrown.errorClass === 'unreachable')) throw thrown;
+    onTrouble?.(thrown);
+    return 'unreachable';
+  }
+}
+
+/** One that is being deleted is halted for a moment, and then it is gone. */
+function hasEnded({ state, facts }: Training): boolean {
+  return isTerminal(state) && facts.wish !== 'delete';
 }

@@ -14,9 +14,8 @@ export interface StoreCheck {
 export const probeKey = '_weft_probe';
 
 /**
- * Whether credentials and buckets are what the plan needs, before anything is packed: data can be listed, results can be
- * written and deleted. A missing results bucket is made in a folder; elsewhere it is an error that says how to make it.
- * Whoever calls it removes the probe where it fails. Throws WeftError `store/…`, or `training/connection-missing`.
+ * Whether connections and buckets are what the plan needs, before anything is packed: data can be listed, and there is a
+ * bucket for results. A missing one is made in a folder; elsewhere it is an error that says how to make it. Throws WeftError `store/…`, or `training/connection-missing`.
  */
 export async function checkStores({ plan, connections, openStore, signal }: StoreCheck): Promise<void> {
   for (const { dataStoreId, bucket } of plan.data) {
@@ -33,8 +32,12 @@ export async function checkStores({ plan, connections, openStore, signal }: Stor
     if (connection.kind !== 'folder') throw missingBucket(store, bucket, 'The training’s results');
     await store.createBucket(bucket, { signal });
   }
-  await store.writeBytes(bucket, probeKey, Buffer.from(plan.submissionId), { signal });
-  await store.delete(bucket, [probeKey], { signal });
+}
+
+/** Whether results can be written and deleted. Whoever calls it removes the probe where it fails. Throws WeftError `store/…`. */
+export async function probeResults({ submissionId, results }: TrainingPlan, store: ObjectStore, signal: AbortSignal): Promise<void> {
+  await store.writeBytes(results.bucket, probeKey, Buffer.from(submissionId), { signal });
+  await store.delete(results.bucket, [probeKey], { signal });
 }
 
 /** Throws `training/connection-missing`. */

@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { systemErrorCode } from '../../base/weftError.ts';
 import { NumberedFiles } from '../../target/local/numberedFiles.ts';
 import { isRunning, type ProcessIdentity } from '../../target/local/platform.ts';
 
@@ -24,11 +25,16 @@ export class ProcessClaim {
 
   /** Takes it on; answers the claim that keeps us from it, this process's own included, or undefined when it is ours. */
   async take(holder: ProcessIdentity, trainingId: string): Promise<Claim | undefined> {
-    await mkdir(this.#folder, { recursive: true });
     for (;;) {
+      await mkdir(this.#folder, { recursive: true });
       const last = await this.#claims.last();
       if (last && (await isHeld(last.value))) return last.value;
-      if (await this.#claims.append(last?.number ?? 0, { holder, trainingId })) return undefined;
+      try {
+        if (await this.#claims.append(last?.number ?? 0, { holder, trainingId })) return undefined;
+      } catch (thrown) {
+        // Another process has settled it meanwhile and removes the folder.
+        if (systemErrorCode(thrown) !== 'ENOENT') throw thrown;
+      }
     }
   }
 

@@ -27,18 +27,17 @@ export async function rollBack(plan: TrainingPlan, { target, store, clock, signa
   // Also when the target does not know it: what a crash left of its creation goes with it.
   await target.delete(trainingId, { signal });
   await untilGone(target, trainingId, { clock, signal });
-  await unlessBucketIsMissing(() => deleteResults(plan, store, { report: noReport, signal, confirm: () => Promise.resolve(true) }));
-}
-
-/** What the check of a bucket left behind when it was interrupted. */
-export async function removeProbe(bucket: string, store: ObjectStore, signal: AbortSignal): Promise<void> {
-  await unlessBucketIsMissing(() => store.delete(bucket, [probeKey], { signal }));
-}
-
-async function unlessBucketIsMissing(action: () => Promise<unknown>): Promise<void> {
   try {
-    await action();
+    await deleteResults(plan, store, { report: noReport, signal, confirm: () => Promise.resolve(true) });
   } catch (thrown) {
     if (!(thrown instanceof WeftError && thrown.code === 'store/bucket-missing')) throw thrown;
   }
+}
+
+/**
+ * What the check of a bucket left behind when it was interrupted. Where that cannot be removed it mostly could not be
+ * written either; and one that stays harms nobody: the next check writes over it and removes it.
+ */
+export async function removeProbe(bucket: string, store: ObjectStore, signal: AbortSignal): Promise<void> {
+  await store.delete(bucket, [probeKey], { signal }).catch(() => undefined);
 }

@@ -55,8 +55,8 @@ async function settle(submission: ClaimedSubmission, services: SettleServices): 
 async function settleEntry({ entry, advance }: ClaimedSubmission, { findTarget, openBucket, clock, signal }: SettleServices): Promise<Omit<SettledSubmission, 'plan'>> {
   const { plan, step, targetId, namespace } = entry;
   const { trainingId, submissionId } = plan;
-  if (step === 'begun') {
-    const store = await openBucket(entry.results);
+  if (step === 'begun' || step === 'probing') {
+    const store = step === 'probing' ? await openBucket(entry.results) : undefined;
     if (store) await removeProbe(plan.results.bucket, store, signal);
     return { outcome: 'taken-back', message: `The submit of “${trainingId}” was interrupted before anything was sent. Train again.` };
   }

@@ -5,10 +5,10 @@ import type { ResultBucket } from '../resultBuckets.ts';
 
 /**
  * How far a submission may have come, written before each step is begun, so that after a crash it is known what there
- * can be: begun: nothing but a probe of the bucket · creating: the target may know it · uploading: keys under its prefix ·
+ * can be: begun: nothing · probing: a key that tries the bucket · creating: the target may know it · uploading: keys under its prefix ·
  * ready: READY is written, all that is missing is the release · rolling-back: it was given up, what there is must go.
  */
-export type SubmitStep = 'begun' | 'creating' | 'uploading' | 'ready' | 'rolling-back';
+export type SubmitStep = 'begun' | 'probing' | 'creating' | 'uploading' | 'ready' | 'rolling-back';
 
 /** One submission under way, as the journal keeps it. Nothing in it is secret. */
 export interface SubmissionEntry {

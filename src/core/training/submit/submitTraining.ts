@@ -11,7 +11,7 @@ import type { PreflightFinding, TrainingTarget } from '../../target/trainingTarg
 import type { ResultBuckets } from '../resultBuckets.ts';
 import { trainingOf } from '../state.ts';
 import type { Training } from '../training.ts';
-import { checkStores, connectionOf } from './checkStores.ts';
+import { checkStores, connectionOf, probeResults } from './checkStores.ts';
 import { removeProbe, rollBack, type RollBackServices } from './rollBack.ts';
 import { placeOf, type SubmissionEntry } from './submissionEntry.ts';
 import type { ClaimedSubmission, SubmissionJournal } from './submissionJournal.ts';
@@ -79,6 +79,8 @@ async function carryOut(request: SubmitRequest, services: SubmitServices): Promi
       return fail({ kind: 'preflight', findings });
     }
     await checkStores({ ...request, ...services });
+    await submission.advance('probing');
+    await probeResults(plan, store, signal);
     await services.buckets.remember(submission.entry.results);
     await createAndUpload(request, services, submission, store);
     await release(plan, target, signal);
@@ -139,8 +141,8 @@ async function takeBack(submission: ClaimedSubmission, services: Omit<RollBackSe
     // Not the caller's signal: that may be what stopped us.
     const { signal } = new AbortController();
     const { plan, step } = submission.entry;
-    if (step === 'begun') await removeProbe(plan.results.bucket, services.store, signal);
-    else {
+    if (step === 'probing') await removeProbe(plan.results.bucket, services.store, signal);
+    else if (step !== 'begun') {
       await submission.advance('rolling-back');
       await rollBack(plan, { ...services, signal });
     }

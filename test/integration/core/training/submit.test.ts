@@ -48,7 +48,7 @@ suite('submitting a training', () => {
   async function keys(): Promise<string[]> {
     const store = new FolderObjectStore(local.storeFolder);
     const found: string[] = [];
-    if (await store.bucketExists('out')) for await (const { key } of store.list('out')) found.push(key);
+    if (await store.bucketExists('nh-output')) for await (const { key } of store.list('nh-output')) found.push(key);
     return found.filter((key) => !key.startsWith('_weft_packs/'));
   }
 
@@ -83,7 +83,7 @@ suite('submitting a training', () => {
     for (const name of ['_plan.json', '_submitted_code/READY', '_submitted_code/manifest.yml', '_submitted_code/snapshot.json', 'learner-1/_record.json', 'learner-1/training-log.txt', 'result']) {
       assert.ok(found.includes(`${id}/${name}`), name);
     }
-    const stored = await Promise.all(found.map(async (key) => Buffer.from(await new FolderObjectStore(local.storeFolder).readBytes('out', key)).toString('latin1')));
+    const stored = await Promise.all(found.map(async (key) => Buffer.from(await new FolderObjectStore(local.storeFolder).readBytes('nh-output', key)).toString('latin1')));
     assert.ok(stored.some((text) => text.includes('name: small')) && !stored.join().includes(canary));
   });
 
@@ -163,7 +163,7 @@ suite('submitting a training', () => {
     }
     // First nothing, then what was begun is taken back, then it is carried on.
     assert.deepEqual([...new Set(outcomes)], ['none', 'taken-back', 'submitted', 'none'].filter((value, index, all) => all.indexOf(value) === index));
-    assert.ok(outcomes.length > 20, outcomes.join());
+    assert.ok(outcomes.length > 15, outcomes.join());
   });
 
   test('refuses a second submit of the same manifest while the first is under way, and names it', async () => {
@@ -179,7 +179,7 @@ suite('submitting a training', () => {
   });
 
   test('is settled by one of several processes that start at once', async () => {
-    assert.equal(await submitAndDie(14), false);
+    assert.equal(await submitAndDie(8), false);
     assert.equal((await journalled()).length, 1);
     const settled = (await Promise.all([settle(), settle(), settle()])).flat();
     assert.equal(settled.length, 1);

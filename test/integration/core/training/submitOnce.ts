@@ -11,7 +11,9 @@ let passed = 0;
 const services = servicesFor(home, {
   clock: systemClock,
   signal: new AbortController().signal,
-  onPoint: () => {
+  onPoint: (name) => {
+    // Between the end of a call and the next one's beginning there is nothing to interrupt.
+    if (name.startsWith('before ')) return;
     passed += 1;
     if (passed === Number(point)) process.kill(process.pid, 'SIGKILL');
   },

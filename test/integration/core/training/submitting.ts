@@ -1,6 +1,10 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
-import type { Clock } from '../../../../src/core/base/clock.ts';
+import { type Clock, systemClock } from '../../../../src/core/base/clock.ts';
 import { noReport } from '../../../../src/core/base/progress.ts';
+import { packageWorkspace } from '../../../../src/core/package/packageWorkspace.ts';
+import { trainingId } from '../../../../src/core/plan/trainingId.ts';
 import type { ObjectStore } from '../../../../src/core/store/objectStore.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
 import type { StoreConnection } from '../../../../src/core/store/storeConnection.ts';
@@ -10,9 +14,7 @@ import { ResultBuckets } from '../../../../src/core/training/resultBuckets.ts';
 import { type ClaimedSubmission, SubmissionJournal } from '../../../../src/core/training/submit/submissionJournal.ts';
 import type { SubmitRequest, SubmitServices } from '../../../../src/core/training/submit/submitTraining.ts';
 import { somePlan } from '../../../support/trainingFixture.ts';
-import { trainingId } from '../../../../src/core/plan/trainingId.ts';
 import { quickTiming, supervisorCommand } from '../target/local/localTrainings.ts';
-import { smallPackage } from './smallPackage.ts';
 
 /** A secret of the manifest that must be found nowhere else. */
 export const canary = 'canary-AKIA-7f3b9c';
@@ -52,11 +54,16 @@ export function localTarget(home: string): LocalTarget {
 export function request(home: string, store: string, command: string, submissionId: string, { onPoint }: Pick<PointedServices, 'onPoint'>): SubmitRequest {
   const target: TrainingTarget = pointed<TrainingTarget>(localTarget(home), onPoint, ['preflight', 'create', 'release', 'read', 'delete']);
   return {
-    plan: somePlan({ trainingId: trainingId('small', submissionId), submissionId, name: 'small', learners: 1, image: 'none', command, results: { dataStoreId: 'store', bucket: 'out' } }),
+    plan: somePlan({ trainingId: trainingId('small', submissionId), submissionId, name: 'small', learners: 1, image: 'none', command, results: { dataStoreId: 'store', bucket: 'nh-output' } }),
     manifestText: `name: small\ndata_stores:\n  - id: store\n    connection:\n      user_name: ${canary}\n      password: ${canary}\n`,
     target,
     connections: new Map([['store', { kind: 'folder', folder: store }]]),
-    packageCode: () => smallPackage({ 'train.sh': 'echo trained > "$RESULT_DIR/result"\n' }),
+    packageCode: async (signal) => {
+      const workspace = path.join(home, 'workspace');
+      await mkdir(workspace, { recursive: true });
+      await writeFile(path.join(workspace, 'train.sh'), 'echo trained > "$RESULT_DIR/result"\n');
+      return packageWorkspace(workspace, { cacheFolder: path.join(home, 'cache'), clock: systemClock, report: noReport, signal });
+    },
   };
 }
 

@@ -85,6 +85,25 @@ suite('trainings', () => {
     await assert.rejects(known.find('small-0000000000', call), { code: 'store/unreachable' });
   });
 
+  test('are followed on when their target is out of reach for a while', async () => {
+    const id = await submit('sleep 0.5');
+    let failures = 3;
+    const broken: TrainingTarget = new Proxy(localTarget(local.home), {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]): unknown => {
+          if (name === 'read' && (failures -= 1) < 2 && failures >= 0) return Promise.reject(new WeftError('store/unreachable', 'No answer.'));
+          return Reflect.apply(value, target, args);
+        };
+      },
+    });
+    const troubles: string[] = [];
+    const { state } = await trainings([broken]).waitFor(id, { ...call, onTrouble: ({ code }) => troubles.push(code) });
+    assert.equal(state, 'completed');
+    assert.deepEqual(troubles, ['store/unreachable', 'store/unreachable']);
+  });
+
   test('are halted, go on, and may be told so twice', async () => {
     const id = await submit('test -e "$RESULT_DIR/on" || { touch "$RESULT_DIR/on"; sleep 60; }');
     for await (const { state } of trainings().follow(id, call)) if (state === 'processing') break;
@@ -106,7 +125,7 @@ suite('trainings', () => {
     assert.ok((await readdir(local.resultFile(id))).includes('model'));
     await assert.rejects(trainings().delete(id, call), { code: 'training/not-found' });
     assert.equal(await trainings().delete(id, { ...call, results: erase }), 'deleted');
-    assert.deepEqual((await readdir(path.join(local.storeFolder, 'out'))).filter((name) => name.startsWith('small-')), []);
+    assert.deepEqual((await readdir(path.join(local.storeFolder, 'nh-output'))).filter((name) => name.startsWith('small-')), []);
   });
 
   test('are stopped by their deletion, and leave nothing', async () => {
@@ -114,18 +133,18 @@ suite('trainings', () => {
     for await (const { state } of trainings().follow(id, call)) if (state === 'processing') break;
     assert.equal(await trainings().delete(id, { ...call, results: erase }), 'deleted');
     await wait(500);
-    assert.deepEqual((await readdir(path.join(local.storeFolder, 'out'))).filter((name) => name.startsWith('small-')), []);
+    assert.deepEqual((await readdir(path.join(local.storeFolder, 'nh-output'))).filter((name) => name.startsWith('small-')), []);
     assert.deepEqual(await ids(), []);
   });
 
   test('stop being followed when they are deleted or the follower leaves', async () => {
     const id = await submit('sleep 60');
     const controller = new AbortController();
-    const left = trainings().waitFor(id, { signal: controller.signal });
-    const deleted = trainings().waitFor(id, call);
+    const left = assert.rejects(trainings().waitFor(id, { signal: controller.signal }), { name: 'AbortError' });
+    const deleted = assert.rejects(trainings().waitFor(id, call), { code: 'training/not-found' });
     controller.abort();
-    await assert.rejects(left, { name: 'AbortError' });
+    await left;
     await trainings().delete(id, { ...call, results: erase });
-    await assert.rejects(deleted, { code: 'training/not-found' });
+    await deleted;
   });
 });
