@@ -35,7 +35,8 @@ const base = (configFile) => ({
     parser: { javascript: { worker: ['Worker from node:worker_threads', '...'] } },
     rules: [
       { test: /\.ts$/, exclude: /node_modules/, loader: 'ts-loader', options: { transpileOnly: true, configFile, compilerOptions: { noEmit: false, allowImportingTsExtensions: false, rewriteRelativeImportExtensions: true, module: 'esnext', moduleResolution: 'bundler' } } },
-      { test: /\.sh$/, type: 'asset/source' },
+      // The scripts of a learner's pod, found by their URL: files beside the bundles.
+      { test: /\.sh$/, type: 'asset/resource', generator: { filename: 'runtime/[name][ext]' } },
     ],
   },
   performance: { hints: false },

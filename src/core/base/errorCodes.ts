@@ -20,6 +20,7 @@ export const errorClasses = {
   'kubernetes/proxy-failed': 'unreachable',
   'kubernetes/quota-exceeded': 'refused',
   'kubernetes/sign-in-needed': 'refused',
+  'kubernetes/store-out-of-reach': 'refused',
   'kubernetes/tls-untrusted': 'unreachable',
   'kubernetes/too-busy': 'unreachable',
   'kubernetes/unreachable': 'unreachable',

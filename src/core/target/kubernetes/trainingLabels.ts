@@ -20,6 +20,8 @@ export const trainingAnnotations = {
   plan: 'weft.dev/plan',
   planHash: 'weft.dev/plan-hash',
   submissionId: 'weft.dev/submission-id',
+  /** Bucket and prefix that the results go to, for people. */
+  results: 'weft.dev/results',
   /** uploading: created, code not complete · submitted: released. */
   phase: 'weft.dev/phase',
   /** run · halt · delete: what the person wants of it. It tells a halt from a suspension by somebody else. */

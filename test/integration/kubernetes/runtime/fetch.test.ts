@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
 import { renderReadyMarker } from '../../../../src/core/target/readyMarker.ts';
 import { PodFixture, sha256Of, submissionId, trainingId } from './podFixture.ts';
@@ -19,7 +20,10 @@ for (const shell of podShells) {
       await pod.putObject('images/1.jpg', 'pixels', 'nh-input');
       await pod.putObject('labels.csv', 'a,b');
       await pod.fetched();
-      assert.deepEqual(await filesIn(pod.join('job', 'model-code')), ['lib/a b.py', 'train.py']);
+      const code = pod.join('job', 'model-code');
+      assert.deepEqual(await filesIn(code), ['lib/a b.py', 'train.py']);
+      assert.equal(await readlink(path.join(code, 'link')), 'train.py');
+      assert.equal((await stat(path.join(code, 'train.py'))).mode & 0o111, 0o111);
       assert.equal(await readFile(pod.join('data', 'nh-input', 'images', '1.jpg'), 'utf8'), 'pixels');
       // Packs of code in a bucket that also holds data are not data.
       assert.ok(!(await filesIn(pod.join('data', 'nh-output'))).some((name) => name.startsWith('_weft_packs')));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
+import { logBeginning } from '../../../../src/core/target/kubernetes/podContract.ts';
 import { type Container, PodFixture, type PodOptions } from './podFixture.ts';
 import { bareShell, podShells, requireShell } from './podShell.ts';
 
@@ -45,7 +46,7 @@ for (const shell of podShells) {
       assert.equal(await acknowledge(pod), '7');
       assert.equal(await learner.exited(), 7);
       const expected = `learner 3 in ${pod.join('job', 'model-code')}\nprint(1)\ntrouble\n0\n`;
-      assert.equal(learner.stdout(), expected);
+      assert.equal(learner.stdout(), logBeginning + expected);
       assert.equal(await storedLog(pod), expected);
     });
 
@@ -84,7 +85,7 @@ for (const shell of podShells) {
       const learner = await pod.learner();
       assert.equal(await acknowledge(pod), '0');
       assert.equal(await learner.exited(), 0);
-      assert.ok(!(await isAlive(Number(learner.stdout().trim()))));
+      assert.ok(!(await isAlive(Number((await storedLog(pod)).trim()))));
     });
 
     test('repeats what an earlier attempt said, so that live and stored log are the same bytes', async () => {
@@ -93,8 +94,8 @@ for (const shell of podShells) {
       const learner = await pod.learner();
       await acknowledge(pod);
       await learner.exited();
-      assert.equal(learner.stdout(), 'one\nhalf a litwo\n');
-      assert.equal(await storedLog(pod), learner.stdout());
+      assert.equal(await storedLog(pod), 'one\nhalf a litwo\n');
+      assert.equal(learner.stdout(), logBeginning + (await storedLog(pod)));
     });
 
     test('keeps every byte of a long and binary output', async () => {
@@ -122,6 +123,6 @@ suite('learner in an image that has only sh', () => {
     assert.equal(await acknowledge(pod), '4');
     assert.equal(await learner.exited(), 4);
     assert.equal(await storedLog(pod), 'one\ntwo\n');
-    assert.equal(learner.stdout(), 'one\ntwo\n');
+    assert.equal(learner.stdout(), `${logBeginning}one\ntwo\n`);
   });
 });

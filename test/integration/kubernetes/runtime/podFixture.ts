@@ -1,21 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { packKey, trainingKeys } from '../../../../src/core/plan/trainingKeys.ts';
+import { packageWorkspace } from '../../../../src/core/package/packageWorkspace.ts';
+import { trainingKeys } from '../../../../src/core/plan/trainingKeys.ts';
+import { openStore } from '../../../../src/core/store/openStore.ts';
 import type { ObjectStore } from '../../../../src/core/store/objectStore.ts';
 import type { LearnerRecord } from '../../../../src/core/target/learnerRecord.ts';
-import { renderReadyMarker } from '../../../../src/core/target/readyMarker.ts';
+import { uploadSubmission } from '../../../../src/core/training/submit/uploadSubmission.ts';
+import { packageOptions } from '../../../support/packageOptions.ts';
+import { somePlan } from '../../../support/trainingFixture.ts';
 import { tempFolder, type TempFolder } from '../../../support/tempFolder.ts';
-import { runCommand } from '../../../support/stack/runCommand.ts';
 import { waitUntil } from '../../../support/stack/waitUntil.ts';
 import type { PodShell } from './podShell.ts';
 
 export const trainingId = 'retrain-7k2mq0x3bd';
 export const submissionId = '0123456789abcdef0123456789abcdef';
 export const resultsBucket = 'nh-output';
+/** What a submit leaves below the training's prefix. */
+export const submittedKeys = ['_plan.json', '_submitted_code/READY', '_submitted_code/manifest.yml', '_submitted_code/snapshot.json'];
 
 const scripts = path.resolve(import.meta.dirname, '../../../../src/core/target/kubernetes/runtime');
 const limitMs = 30_000;
@@ -85,21 +90,22 @@ export class PodFixture implements AsyncDisposable {
     return path.join(this.bucket(), trainingId, ...parts);
   }
 
-  /** Submits these files as one pack each, as packaging would. */
+  /** Packs these files, with a link and an executable among them, and uploads them as a submit does. */
   async submit(files: Readonly<Record<string, string>>): Promise<void> {
-    const packs: string[] = [];
+    const workspace = this.join('workspace');
     for (const [name, content] of Object.entries(files)) {
-      const tree = this.join('workspace', String(packs.length));
-      await mkdir(path.dirname(path.join(tree, name)), { recursive: true });
-      await writeFile(path.join(tree, name), content);
-      await runCommand('tar', ['-C', tree, '--sort=name', '--mtime=@0', '-cf', `${tree}.tar`, name]);
-      const bytes = await readFile(`${tree}.tar`);
-      packs.push(sha256Of(bytes));
-      await this.putObject(packKey(sha256Of(bytes)), bytes);
+      await mkdir(path.dirname(path.join(workspace, name)), { recursive: true });
+      await writeFile(path.join(workspace, name), content);
     }
-    const snapshot = Buffer.from(JSON.stringify({ files: Object.keys(files).map((name) => ({ path: name })), packs: packs.map((sha256) => ({ sha256 })), snapshotVersion: 1 }));
-    await this.putObject(trainingKeys.snapshot(trainingId), snapshot);
-    await this.putObject(trainingKeys.ready(trainingId), renderReadyMarker({ id: submissionId, sha256: sha256Of(snapshot) }));
+    const [first = ''] = Object.keys(files);
+    await symlink(first, path.join(workspace, 'link'));
+    await chmod(path.join(workspace, first), 0o755);
+    const options = packageOptions(this.join('package-cache'));
+    const codePackage = await packageWorkspace(workspace, options);
+    const plan = somePlan({ trainingId, submissionId, results: { dataStoreId: 'results', bucket: resultsBucket } });
+    const store = openStore({ kind: 'folder', folder: path.dirname(this.bucket()) });
+    await uploadSubmission({ plan, submittedTo: { targetId: 'test' }, manifestText: 'name: retrain\n', codePackage, store, ...options });
+    await codePackage.dispose();
   }
 
   async putObject(key: string, content: string | Uint8Array, bucket = resultsBucket): Promise<void> {
@@ -196,6 +202,7 @@ export class PodFixture implements AsyncDisposable {
       WEFT_DATA: '',
       WEFT_READY_SECONDS: '20',
       WEFT_SYNC_SECONDS: '1',
+      WEFT_METRICS_FILE: '',
       WEFT_RECORD_SECONDS: '4',
       WEFT_LEARNERS: String(this.#options.learners ?? 1),
       WEFT_TERMINATION_LOG: this.join('termination-log'),
@@ -232,6 +239,7 @@ export class PodFixture implements AsyncDisposable {
       LOG_DIR: this.join('job', 'logs'),
       DATA_DIR: this.join('data'),
       RESULT_DIR: this.resultFolder,
+      RESULT_BUCKET_DIR: path.dirname(this.resultFolder),
       CHECKPOINT_DIR: this.join('results', resultsBucket, '_wml_checkpoints'),
     };
   }

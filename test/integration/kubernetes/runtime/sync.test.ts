@@ -3,8 +3,9 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { parseLogTimes } from '../../../../src/core/logs/logTimes.ts';
 import { waitUntil } from '../../../support/stack/waitUntil.ts';
-import { PodFixture, type PodOptions, sha256Of, trainingId } from './podFixture.ts';
+import { PodFixture, type PodOptions, sha256Of, submittedKeys, trainingId } from './podFixture.ts';
 import { podShells, requireShell } from './podShell.ts';
 
 async function fetchedPod(options: PodOptions): Promise<PodFixture> {
@@ -69,8 +70,10 @@ for (const shell of podShells) {
         objects: ['_wml_checkpoints/ckpt', 'go', 'learner-1/logs/events.out.tfevents.1', 'learner-1/training-log.txt', 'model.bin'].map((name) => `${trainingId}/${name}`),
       });
       assert.ok(Date.parse(record.startedAt) <= Date.parse(record.endedAt));
+      assert.deepEqual(JSON.parse(await readFile(pod.join('termination-log'), 'utf8')), { ...record, objects: [] });
       await assertStored(pod);
       assert.equal(await readFile(pod.object('learner-1', 'training-log.txt'), 'utf8'), 'started\ndone\n');
+      assert.deepEqual(parseLogTimes(await readFile(pod.object('learner-1', '_log_times'), 'utf8')).map(({ bytes }) => bytes), [8, 13]);
     });
 
     test('sends no file that is being written, and a pointer to the newest checkpoint after it', async () => {
@@ -139,7 +142,7 @@ for (const shell of podShells) {
       const comeBack = await awayStore(pod);
       assert.equal(await pod.ran(), 4);
       await comeBack();
-      assert.deepEqual(await pod.keys(), ['_submitted_code/READY', '_submitted_code/snapshot.json']);
+      assert.deepEqual(await pod.keys(), submittedKeys);
     });
 
     test('records a halt, with what the learner wrote while it ended', async () => {
@@ -181,6 +184,7 @@ for (const shell of podShells) {
       sync.process.kill('SIGTERM');
       assert.equal(await sync.exited(), 0);
       const { outcome, exitCode, reason, lastLines, complete } = await pod.record();
+      assert.ok(!(await readFile(pod.join('termination-log'), 'utf8')).includes('lastLines'));
       assert.deepEqual({ outcome, exitCode, reason, lastLines, complete }, { outcome: 'failed', exitCode: 137, reason: 'SIGKILL', lastLines: ['last words'], complete: true });
       assert.equal(await readFile(pod.object('w.bin'), 'utf8'), 'w\n');
     });
@@ -191,17 +195,17 @@ for (const shell of podShells) {
       await wait(500);
       sync.process.kill('SIGTERM');
       assert.equal(await sync.exited(), 0);
-      assert.deepEqual(await pod.keys(), ['_submitted_code/READY', '_submitted_code/snapshot.json']);
+      assert.deepEqual(await pod.keys(), submittedKeys);
     });
 
     test('stores any name but one with control characters, follows links inside, and guards its own keys', async () => {
       const names = ['a b', 'é ü 漢', 'q"uo\'te', 'back\\slash', '<&>', '$HOME', '*', '-rf', '#x', ' lead', 'trail '];
-      await using pod = await fetchedPod({ shell, command: 'ln -s model.bin "$RESULT_DIR/newest"; ln -s /etc/hostname "$RESULT_DIR/outside"; mkfifo "$RESULT_DIR/fifo"' });
+      await using pod = await fetchedPod({ shell, command: 'echo hello; ln -s model.bin "$RESULT_DIR/newest"; ln -s /etc/hostname "$RESULT_DIR/outside"; mkfifo "$RESULT_DIR/fifo"' });
       await mkdir(path.join(pod.resultFolder, '_submitted_code'), { recursive: true });
       await mkdir(path.join(pod.resultFolder, 'learner-1', 'deep', 'logs'), { recursive: true });
       for (const name of [...names, 'model.bin', '_submitted_code/READY', 'learner-1/_record.json', 'learner-1/mine.bin', 'learner-1/deep/logs/kept.bin']) await writeFile(path.join(pod.resultFolder, name), name);
       assert.equal(await pod.ran(), 0);
-      const expected = [...names, 'model.bin', 'newest', 'learner-1/mine.bin', 'learner-1/deep/logs/kept.bin', 'learner-1/training-log.txt', 'learner-1/_record.json', '_submitted_code/READY', '_submitted_code/snapshot.json'];
+      const expected = [...names, 'model.bin', 'newest', 'learner-1/mine.bin', 'learner-1/deep/logs/kept.bin', 'learner-1/training-log.txt', 'learner-1/_log_times', 'learner-1/_record.json', ...submittedKeys];
       assert.deepEqual(await pod.keys(), expected.sort());
       assert.notEqual(await readFile(pod.object('_submitted_code', 'READY'), 'utf8'), '_submitted_code/READY');
       assert.equal((await pod.record()).complete, true);
@@ -211,6 +215,20 @@ for (const shell of podShells) {
       await writeFile(path.join(pod.resultFolder, 'line\nbreak'), '');
       await pod.ran();
       assert.equal((await pod.record()).complete, false);
+    });
+
+    test('brings what is beside the results to the bucket itself, and a metrics file as it grows', async () => {
+      await using pod = await fetchedPod({ shell, command: 'echo shared >"$RESULT_BUCKET_DIR/shared.txt"; while [ ! -e "$RESULT_DIR/go" ]; do echo "{}" >>"$RESULT_DIR/metrics"; sleep 0.1; done', env: { WEFT_METRICS_FILE: 'metrics' } });
+      const sync = await pod.sync();
+      const learner = await pod.learner();
+      await contains(pod.object('metrics'), '{}');
+      await writeFile(path.join(pod.resultFolder, 'go'), '');
+      await learner.exited();
+      sync.process.kill('SIGTERM');
+      await sync.exited();
+      assert.equal(await readFile(path.join(pod.bucket(), 'shared.txt'), 'utf8'), 'shared\n');
+      assert.deepEqual((await pod.record()).objects.map(({ key }) => key).filter((key) => !key.startsWith(trainingId)), ['shared.txt']);
+      await assertStored(pod);
     });
 
     test('keeps an earlier attempt’s objects in the record, and does not send them again', async () => {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The init container of a learner: waits until the submitted code is complete in the bucket, then brings code, data and
 # what earlier attempts left. It may be killed and started again at any point: what is there already stays, and what is
-# not complete is never seen by the learner, which starts after it. Exit codes: fetchExitCodes in fetchExit.ts.
+# not complete is never seen by the learner, which starts after it. Exit codes: fetchFailures in podContract.ts.
 here=$(dirname "$0")
 . "$here/store.sh"
 . "$here/pass.sh"
@@ -102,10 +102,10 @@ restore() {
 }
 
 restore_results() {
-  restore "$prefix" "$RESULT_DIR" --exclude '/_submitted_code/**' --exclude '/_wml_checkpoints/**' --exclude '/_plan.json' \
-    --exclude '/learner-{{[0-9]+}}/{_record.json,training-log.txt,logs/**}' &&
+  restore "$prefix" "$RESULT_DIR" --exclude '/_submitted_code/**' --exclude '/_wml_checkpoints/**' --exclude '/_{plan,deleted_plan}.json' \
+    --exclude '/learner-{{[0-9]+}}/{_record.json,_log_times,training-log.txt,logs/**}' &&
     restore "$prefix/_wml_checkpoints" "$CHECKPOINT_DIR" &&
-    restore "$prefix/learner-$learner" "$JOB_STATE_DIR" --include /training-log.txt --include '/logs/**'
+    restore "$prefix/learner-$learner" "$JOB_STATE_DIR" --include '/{training-log.txt,_log_times,logs/**}'
 }
 
 touch "$work/started" "$work/stored" "$work/seen" "$work/sent"
@@ -125,5 +125,4 @@ done <<END
 $WEFT_DATA
 END
 restore_results || fail 22 data-not-loaded 'What earlier attempts left could not be loaded'
-for root in own results checkpoints; do scan_root "$root"; done |
-  awk "$line_words"'{ print $1, $2, $3, "restored", path_after(3) }' >"$work/stored"
+scan | awk "$line_words"'{ print $1, $2, $3, "restored", path_after(3) }' >"$work/stored"

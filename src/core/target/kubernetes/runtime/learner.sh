@@ -89,7 +89,9 @@ count_kills() {
 }
 
 trap terminate TERM INT
-# What earlier attempts said comes first here too, so that this log and the stored one are the same bytes.
+# After this line (podContract.ts) the container's log and the stored one are the same bytes: what earlier attempts said
+# comes first in both.
+echo 'weft: the log of this learner from its beginning'
 if [ -s "$log" ]; then cat "$log"; fi
 count_kills
 kills_before=$kills

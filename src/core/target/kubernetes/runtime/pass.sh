@@ -1,5 +1,6 @@
-# Sourced by fetch.sh and sync.sh: passes that bring what the learner writes to the bucket. Three roots are stored:
-# results, checkpoints, and the learner's own (its log and $LOG_DIR). Lists are text, a file a line, the path last:
+# Sourced by fetch.sh and sync.sh: passes that bring what the learner writes to the bucket. Four roots are stored: the
+# learner's own (its log, the log's times and $LOG_DIR), results, checkpoints, and what is beside the results, which to
+# the ancestor's scripts is the bucket itself. Lists are text, a file a line, the path last:
 #
 #   found    root version size ./path          what a scan sees; the version changes whenever the content can have
 #   stored   root version size sha256 ./path   what the bucket holds; "-" where nobody has hashed it yet, "restored"
@@ -11,21 +12,23 @@
 # the newest checkpoint goes after all else. Nothing is ever removed from the bucket.
 
 folder_of() {
-  case $1 in results) echo "$RESULT_DIR" ;; checkpoints) echo "$CHECKPOINT_DIR" ;; own) echo "$JOB_STATE_DIR" ;; esac
+  case $1 in own) echo "$JOB_STATE_DIR" ;; results) echo "$RESULT_DIR" ;; checkpoints) echo "$CHECKPOINT_DIR" ;; bucket) echo "$RESULT_BUCKET_DIR" ;; esac
 }
 
 remote_of() {
-  case $1 in results) echo "$prefix" ;; checkpoints) echo "$prefix/_wml_checkpoints" ;; own) echo "$prefix/learner-$learner" ;; esac
+  case $1 in own) echo "$prefix/learner-$learner" ;; results) echo "$prefix" ;; checkpoints) echo "$prefix/_wml_checkpoints" ;; bucket) echo "$WEFT_RESULTS" ;; esac
 }
 
-# awk functions: the path of a line that has so many fields before it, and its key below the training's prefix.
+# awk functions: the path of a line that has so many fields before it, and its key in the bucket.
 line_words='function path_after(fields,  path) {
   path = $0
   while (fields-- > 0) sub(/^[^ ]* /, "", path)
   return path
 }
 function key_of(root, path) {
-  return (root == "checkpoints" ? "_wml_checkpoints/" : root == "own" ? "learner-" learner "/" : "") substr(path, 3)
+  path = substr(path, 3)
+  if (root == "bucket") return path
+  return training "/" (root == "checkpoints" ? "_wml_checkpoints/" : root == "own" ? "learner-" learner "/" : "") path
 }
 '
 
@@ -37,30 +40,38 @@ scan_root() (
   root=$1
   cd "$(folder_of "$root")" 2>/dev/null || exit 0
   inside=$(pwd -P)
-  case $root in own) set -- ./logs ./training-log.txt ;; *) set -- . ;; esac
+  case $root in
+    own) set -- ./logs ./training-log.txt ./_log_times ;;
+    bucket) set -- . \( -path "./$TRAINING_ID" -o -path ./_wml_checkpoints -o -path ./_weft_packs \) -prune -o ;;
+    *) set -- . ;;
+  esac
   find "$@" -type f ! -path "$control_characters" -exec stat -c "$root %s.%Y.%Z.%i %s %n" {} + 2>/dev/null
-  find "$@" -type l ! -path "$control_characters" 2>/dev/null | while IFS= read -r link; do
+  find "$@" -type l ! -path "$control_characters" -print 2>/dev/null | while IFS= read -r link; do
     case $(readlink -f "$link") in "$inside"/*) [ -f "$link" ] && stat -L -c "$root %s.%Y.%Z.%i %s $link" "$link" ;; esac
   done
 )
 
+scan() {
+  for root in own results checkpoints bucket; do scan_root "$root"; done
+}
+
 unnameable() {
-  [ -n "$(find "$RESULT_DIR" "$CHECKPOINT_DIR" "$LOG_DIR" -path "$control_characters" -type f 2>/dev/null | head -n 1)" ]
+  [ -n "$(find "$RESULT_BUCKET_DIR" "$LOG_DIR" -path "$control_characters" -type f 2>/dev/null | head -n 1)" ]
 }
 
 # $1: "final" when nobody writes any more, so that everything counts as it is. A growing file of up to 4 MiB is sent with
 # every pass, a larger one as much less often as it is larger.
 list_due() {
-  awk -v final="$1" -v now="$(uptime_seconds)" -v every="$WEFT_SYNC_SECONDS" "$line_words"'
+  awk -v final="$1" -v now="$(uptime_seconds)" -v every="$WEFT_SYNC_SECONDS" -v metrics="$WEFT_METRICS_FILE" "$line_words"'
     list == "stored" { path = path_after(4); stored[$1 path] = $2; hash[$1 path] = $4; next }
     list == "seen" { path = path_after(3); seen[$1 path] = $2; next }
     list == "sent" { path = path_after(2); sent[$1 path] = $2; next }
     {
       path = path_after(3); name = path; sub(/.*\//, "", name)
-      if ($1 == "results" && path ~ /^\.\/(_submitted_code\/|_wml_checkpoints\/|_plan\.json$|learner-[0-9]+\/(logs\/|_record\.json$|training-log\.txt$))/) next
+      if ($1 == "results" && path ~ /^\.\/(_submitted_code\/|_wml_checkpoints\/|_(deleted_)?plan\.json$|learner-[0-9]+\/(logs\/|_record\.json$|_log_times$|training-log\.txt$))/) next
       if (stored[$1 path] == $2) {
         if (final == "final" && hash[$1 path] == "-") print "unhashed", $0
-      } else if (final != "final" && ($1 == "own" || name ~ /tfevents|\.(log|jsonl|ndjson)$/)) {
+      } else if (final != "final" && ($1 == "own" || name ~ /tfevents|\.(log|jsonl|ndjson)$/ || name == metrics)) {
         if (!(($1 path) in sent) || now - sent[$1 path] >= every * int($3 / 4194304)) print "growing", $0
       } else if (final != "final" && seen[$1 path] != $2) unsettled = unsettled "\n" $1 path
       else if (tolower(name) ~ /^(checkpoint|last|last\.ckpt|latest([^a-z0-9].*)?|.*[-_]latest(\.[a-z0-9_]+)?)$/) pointer[$1 path] = $0
@@ -77,7 +88,7 @@ list_due() {
 # Sends the files of one class and notes which of them the bucket holds now. Fails when one could not be sent.
 send() {
   send_status=0
-  for root in own results checkpoints; do
+  for root in own results checkpoints bucket; do
     awk -v class="$1" -v root="$root" '$1 == class && $2 == root { sub(/^[^ ]* /, ""); print }' "$work/due" >"$work/batch"
     [ -s "$work/batch" ] || continue
     awk "$line_words"'{ print substr(path_after(3), 3) }' "$work/batch" >"$work/paths"
@@ -136,7 +147,7 @@ merge() {
 
 # One pass. Fails when something that is due could not be sent, or changed while it was.
 pass() {
-  for root in own results checkpoints; do scan_root "$root"; done >"$work/found"
+  scan >"$work/found"
   list_due "$1" >"$work/due"
   pass_status=0
   send growing || pass_status=1
@@ -149,12 +160,13 @@ pass() {
 }
 
 # Looks whether the bucket holds what was stored, and forgets what it does not, so that the next pass sends it again: 0
-# when all is there, 1 when not, 2 when the store does not answer.
+# when all is there, 1 when not, 2 when the store does not answer. What is beside the results is not looked for, since
+# nobody knows how much else the bucket holds.
 verify() {
   bounded rclone lsf -R --files-only --format sp --separator ' ' "$prefix" >"$work/listing" || return 2
-  awk -v learner="$learner" "$line_words"'
-    list == "listing" { size[path_after(1)] = $1; next }
-    $4 == "restored" || (key_of($1, path_after(4)) in size && size[key_of($1, path_after(4))] == $3) { print }
+  awk -v training="$TRAINING_ID" -v learner="$learner" "$line_words"'
+    list == "listing" { size[training "/" path_after(1)] = $1; next }
+    $4 == "restored" || $1 == "bucket" || (key_of($1, path_after(4)) in size && size[key_of($1, path_after(4))] == $3) { print }
     ' list=listing "$work/listing" list=stored "$work/stored" >"$work/verified"
   if cmp -s "$work/stored" "$work/verified"; then return 0; fi
   mv "$work/verified" "$work/stored"

@@ -42,8 +42,8 @@ last_lines() {
 # What this attempt stored, then what an earlier one did and this one did not store anew; an object a line.
 list_objects() {
   awk -v training="$TRAINING_ID" -v learner="$learner" "$line_words$json_words"'
-    list == "stored" && $4 !~ /^(-|restored)$/ {
-      key = json(training "/" key_of($1, path_after(4)))
+    list == "stored" && $4 !~ /^(-|restored)$/ && $1 path_after(4) != "own./_log_times" {
+      key = json(key_of($1, path_after(4)))
       ours[key] = 1
       print "{\"key\":" key ",\"sizeBytes\":" $3 ",\"sha256\":\"" $4 "\"}"
     }
@@ -53,16 +53,20 @@ list_objects() {
     }' list=stored "$work/stored" list=previous "$work/previous" | sed '$!s/$/,/'
 }
 
-# write_record EXIT_CODE OUTCOME REASON STARTED ENDED COMPLETE [LOG]: times are files, by when they were written; the
-# log's end is kept where the learner failed. Fails when the record does not reach the bucket.
+# write_record EXIT_CODE OUTCOME REASON STARTED ENDED COMPLETE LOG: times are files, by when they were written; the log's
+# end is kept where the learner failed. Leaves the record without log and objects in $work/summary. Fails when the record
+# does not reach the bucket.
 write_record() {
+  head=$(printf '{"recordVersion":1,"trainingId":"%s","learnerId":%s,"attempt":%s,"exitCode":%s,"outcome":"%s",' "$TRAINING_ID" "$learner" "$(cat "$control/attempt")" "$1" "$2")
+  if [ -n "$3" ]; then head="$head\"reason\":\"$3\","; fi
+  rest=$(printf '"startedAt":"%s","endedAt":"%s","complete":%s,"objects":[' "$(utc_time_of "$4")" "$(utc_time_of "$5")" "$6")
   {
-    printf '{"recordVersion":1,"trainingId":"%s","learnerId":%s,"attempt":%s,"exitCode":%s,"outcome":"%s",' "$TRAINING_ID" "$learner" "$(cat "$control/attempt")" "$1" "$2"
-    if [ -n "$3" ]; then printf '"reason":"%s",' "$3"; fi
+    printf '%s' "$head"
     if [ "$2" = failed ]; then printf '"lastLines":[%s],' "$(last_lines "$7")"; fi
-    printf '"startedAt":"%s","endedAt":"%s","complete":%s,"objects":[\n' "$(utc_time_of "$4")" "$(utc_time_of "$5")" "$6"
+    printf '%s\n' "$rest"
     list_objects
     printf ']}\n'
   } >"$work/record"
-  bounded rclone copyto "$work/record" "$record" --no-check-dest
+  bounded rclone copyto "$work/record" "$record" --no-check-dest || return 1
+  printf '%s%s]}\n' "$head" "$rest" >"$work/summary"
 }

@@ -12,6 +12,13 @@ export RCLONE_RETRIES=1 RCLONE_LOW_LEVEL_RETRIES=4 RCLONE_CONTIMEOUT=10s RCLONE_
 export RCLONE_TRANSFERS=4 RCLONE_CHECKERS=8 RCLONE_BUFFER_SIZE=4Mi RCLONE_STATS=0 RCLONE_S3_NO_CHECK_BUCKET=true
 export RCLONE_PARTIAL_SUFFIX=.weft-part RCLONE_CACHE_DIR="$control/cache" RCLONE_LOG_FORMAT=date,time
 
+# Certificate authorities of the connection come on top of those of the image.
+authorities=$(dirname "$RCLONE_CONFIG")/ca.pem
+if [ -s "$authorities" ]; then
+  cat "$authorities" /etc/ssl/certs/ca-certificates.crt >"$work/ca.pem" 2>/dev/null
+  export RCLONE_CA_CERT="$work/ca.pem"
+fi
+
 say() {
   echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $*" >&2
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
 # The sidecar of a learner: every few seconds it brings what the learner has written to the bucket, and after the
 # learner's end the rest, then the record, then it acknowledges, for which the learner waits (learner.sh). It may be
-# killed and started again at any point: what it has sent is on its lists. Its own exit code is always 0.
+# killed and started again at any point: what it has sent is on its lists. Its own exit code is always 0, and its
+# termination message is the record's summary.
 here=$(dirname "$0")
 . "$here/store.sh"
 . "$here/pass.sh"
@@ -32,6 +33,14 @@ time_limit() {
 out_of_time() {
   limit=$(time_limit)
   [ -n "$limit" ] && [ "$(uptime_seconds)" -ge $((limit + spare)) ]
+}
+
+# The log itself carries no times: a line `<ISO 8601> <bytes>` says how long it was when, whenever it has grown.
+note_log_time() {
+  log_bytes=$(stat -c %s "$JOB_STATE_DIR/training-log.txt" 2>/dev/null || echo 0)
+  [ "$log_bytes" != "${noted_bytes:-0}" ] || return
+  noted_bytes=$log_bytes
+  echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $log_bytes" >>"$JOB_STATE_DIR/_log_times"
 }
 
 # Brings all that is left to the bucket and looks whether it is there. Fails when the time runs out before, or when the
@@ -78,6 +87,7 @@ finish() {
   if [ -s "$control/ended" ]; then read -r exit_code reason <"$control/ended"; else touch "$control/ended"; fi
   say "learner $learner ended with $exit_code"
   complete=true
+  note_log_time
   store_rest || complete=false
   outcome=failed
   if [ "$exit_code" = 0 ]; then
@@ -98,6 +108,7 @@ finish() {
 
 touch "$work/stored" "$work/seen" "$work/sent" "$work/previous"
 until learner_ended; do
+  note_log_time
   pass running || say 'what could not be stored is tried again'
   next=$(($(uptime_seconds) + WEFT_SYNC_SECONDS))
   until learner_ended || [ "$(uptime_seconds)" -gt "$next" ]; do sleep 0.3; done
@@ -105,4 +116,5 @@ done
 # A learner that never started has nothing to tell.
 if [ -e "$control/started" ] && [ ! -e "$control/acknowledged" ]; then finish; fi
 until [ -n "$stopped_at" ]; do sleep 0.5; done
+if [ -s "$work/summary" ]; then cat "$work/summary" >"$WEFT_TERMINATION_LOG"; fi
 exit 0
