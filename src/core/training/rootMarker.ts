@@ -57,15 +57,25 @@ export function parseRootMarker(text: string, trainingId: string): RootMarker | 
   return { plan, targetId: typeof targetId === 'string' ? targetId : '', ...(typeof namespace === 'string' && { namespace }) };
 }
 
-/** A plan of another version of Weft may lack what is not looked at here. */
+/** More learners than any training has; a bucket's stranger must not make us ask for millions of records. */
+const mostLearners = 10_000;
+
 function isPlan(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & TrainingPlan {
-  const { name, submissionId, submittedAt, learners, resources, results, image } = value;
+  const { learners, resources, results, framework, data, hostMounts, retries, env, evaluationMetrics } = value;
+  const texts = ['name', 'submissionId', 'submittedAt', 'submittedBy', 'image', 'command', 'distributed'].map((key) => value[key]);
   return (
-    [name, submissionId, submittedAt, image].every((field) => typeof field === 'string') &&
-    Number.isInteger(learners) && Number(learners) >= 1 && Number(learners) <= 10_000 &&
-    isRecord(resources) && typeof resources['gpuCount'] === 'number' && typeof resources['memoryBytes'] === 'number' &&
-    isRecord(results) && typeof results['bucket'] === 'string' && typeof results['dataStoreId'] === 'string'
+    texts.every((text) => typeof text === 'string') &&
+    Number.isInteger(learners) && Number(learners) >= 1 && Number(learners) <= mostLearners && Number.isInteger(retries) &&
+    isRecord(resources) && ['gpuCount', 'memoryBytes', 'cpuMillicores'].every((key) => typeof resources[key] === 'number') &&
+    isRecord(framework) && typeof framework['name'] === 'string' &&
+    isRecord(env) && Object.values(env).every((text) => typeof text === 'string') &&
+    isRecord(evaluationMetrics) && typeof evaluationMetrics['type'] === 'string' && isRecord(evaluationMetrics['groups']) &&
+    isBucketUse(results) && Array.isArray(data) && data.every(isBucketUse) && Array.isArray(hostMounts) && hostMounts.every(isRecord)
   );
+}
+
+function isBucketUse(value: unknown): boolean {
+  return isRecord(value) && typeof value['bucket'] === 'string' && typeof value['dataStoreId'] === 'string';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
