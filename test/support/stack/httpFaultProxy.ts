@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
@@ -15,6 +15,8 @@ export interface HttpFault {
   readonly loseAnswer?: boolean;
   /** Passes this many bytes of the answer's body, then closes the connection. */
   readonly cutAfterBytes?: number;
+  /** Passes this many bytes of the answer's body, and then nothing: the connection stays open and silent. */
+  readonly holdAfterBytes?: number;
   /** Changes the body on its way to the server. */
   readonly corrupt?: (body: Buffer) => Buffer;
 }
@@ -25,8 +27,16 @@ export interface HttpFaultProxy extends AsyncDisposable {
   readonly requests: readonly string[];
 }
 
+export interface DecidedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Of all requests so far, this one included. */
+  readonly count: number;
+}
+
 /** An HTTP server that passes requests on to another and injects what `decide` says about each, in the order they come. */
-export async function startHttpFaultProxy(target: string, decide: (request: { readonly method: string; readonly path: string; readonly count: number }) => HttpFault | undefined): Promise<HttpFaultProxy> {
+export async function startHttpFaultProxy(target: string, decide: (request: DecidedRequest) => HttpFault | undefined): Promise<HttpFaultProxy> {
   const requests: string[] = [];
   const server = createServer((incoming, outgoing) => {
     const { method = 'GET', url = '/' } = incoming;
@@ -34,7 +44,7 @@ export async function startHttpFaultProxy(target: string, decide: (request: { re
     const path = url.replace(/^https?:\/\/[^/]+/, '');
     incoming.url = path;
     requests.push(`${method} ${path}`);
-    const fault = decide({ method, path, count: requests.length }) ?? {};
+    const fault = decide({ method, path, headers: incoming.headers, count: requests.length }) ?? {};
     pass(target, incoming, outgoing, fault).catch(() => outgoing.destroy());
   });
   server.listen(0, '127.0.0.1');
@@ -64,7 +74,9 @@ async function pass(target: string, incoming: IncomingMessage, outgoing: ServerR
   const answerBody = await buffer(answer);
   if (fault.loseAnswer) return void incoming.socket.resetAndDestroy();
   outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-  if (fault.cutAfterBytes === undefined) {
+  if (fault.holdAfterBytes !== undefined) {
+    outgoing.write(answerBody.subarray(0, fault.holdAfterBytes));
+  } else if (fault.cutAfterBytes === undefined) {
     outgoing.end(answerBody);
   } else {
     outgoing.write(answerBody.subarray(0, fault.cutAfterBytes), () => incoming.socket.resetAndDestroy());

@@ -123,11 +123,16 @@ export class LocalTarget implements TrainingTarget {
 
   async delete(trainingId: string, { signal }: TargetCall): Promise<void> {
     const folder = this.#folder(trainingId);
-    if (!(await folder.plan())) return;
-    await this.#wish(folder, (last) => (last?.wish === 'delete' ? undefined : { wish: 'delete', run: last?.run ?? 0 }));
-    while (!(await finishDeletion(folder))) {
-      await this.#seeThrough(folder);
-      await this.#clock.sleep(this.#timing.pollMs, signal);
+    try {
+      if (!(await folder.plan())) return;
+      await this.#wish(folder, (last) => (last?.wish === 'delete' ? undefined : { wish: 'delete', run: last?.run ?? 0 }));
+      while (!(await finishDeletion(folder))) {
+        await this.#seeThrough(folder);
+        await this.#clock.sleep(this.#timing.pollMs, signal);
+      }
+    } catch (thrown) {
+      // Another command that deletes it was quicker.
+      if (await folder.plan()) throw thrown;
     }
   }
 

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { trainingKeys } from '../../../../../src/core/plan/trainingKeys.ts';
 import type { LearnerRecord } from '../../../../../src/core/target/learnerRecord.ts';
+import { seededRandom } from '../../../../support/seededRandom.ts';
 import { call, localTrainingsPerTest } from './localTrainings.ts';
 
 /** Whether a process that wrote its pid to a file still runs. */
@@ -168,6 +169,22 @@ suite('the end of a training on this computer', () => {
     const { failure } = await trainings.untilOver(trainingId);
     assert.equal(failure?.code, 'C103');
     assert.match(failure.reason, /nowhere/);
+  });
+
+  test('is one of two true ones when a halt races with it, and asking twice does no harm', async () => {
+    const random = seededRandom();
+    const race = async (): Promise<void> => {
+      const { trainingId } = await trainings.submit('sleep 0.2; echo done > "$RESULT_DIR/done"');
+      await wait(Math.floor(random.next() * 1500));
+      await Promise.all([trainings.target().halt(trainingId, call), trainings.target().halt(trainingId, call)]);
+      const { state, facts } = await trainings.untilOver(trainingId);
+      assert.ok(state === 'completed' || state === 'halted', `seed ${String(random.seed)}: ${JSON.stringify(facts)}`);
+      const hasResult = await readFile(trainings.resultFile(trainingId, 'done'), 'utf8').then(() => true, () => false);
+      if (state === 'completed') assert.ok(hasResult, `seed ${String(random.seed)}`);
+      await Promise.all([trainings.target().delete(trainingId, call), trainings.target().delete(trainingId, call)]);
+      assert.equal(await trainings.target().read(trainingId, call), undefined);
+    };
+    await Promise.all(Array.from({ length: 6 }, race));
   });
 
   test('is a removal without trace for one that is deleted while it runs', async () => {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { trainingKeys } from '../../../../../src/core/plan/trainingKeys.ts';
 import { openStore } from '../../../../../src/core/store/openStore.ts';
 import type { StoreConnection } from '../../../../../src/core/store/storeConnection.ts';
 import type { LearnerRecord } from '../../../../../src/core/target/learnerRecord.ts';
+import { isRunning, signalProcesses } from '../../../../../src/core/target/local/platform.ts';
 import { requireS3, type S3Server, startS3Server } from '../../../../support/stack/s3Server.ts';
 import { startHttpFaultProxy } from '../../../../support/stack/httpFaultProxy.ts';
 import { call, localTrainingsPerTest } from './localTrainings.ts';
@@ -54,6 +57,47 @@ suite('a training on this computer with its data in S3', () => {
     const { facts, ...resumed } = await trainings.untilOver(trainingId);
     assert.deepEqual([resumed.state, facts.attempt], ['completed', 1]);
     assert.equal(Buffer.from(await openStore(connectionTo(server.endpoint)).readBytes('nh-output', `${trainingId}/marks`)).toString('utf8'), 'ran\n');
+  });
+  test('goes on training while the store refuses results, says since when, and stores them once it takes them', async () => {
+    let refusing = true;
+    await using proxy = await startHttpFaultProxy(server.endpoint, ({ method, path: url }) => (refusing && method === 'PUT' && url.includes('training-log') ? { status: 403, body: denied } : undefined));
+    const command = 'echo first; until [ -e "$RESULT_DIR/enough" ]; do sleep 0.05; done; echo last';
+    const plan = await trainings.submit(command, { connection: connectionTo(proxy.endpoint) });
+    const { trainingId } = plan;
+    const lagging = await trainings.until(trainingId, ({ waiting }) => waiting !== undefined && waiting.includes('could not be stored'));
+    assert.equal(lagging.state, 'processing');
+    assert.ok(lagging.facts.conditions.every(({ since }) => since !== undefined));
+    refusing = false;
+    const drained = await trainings.until(trainingId, ({ waiting }) => waiting === undefined);
+    assert.equal(drained.state, 'processing');
+    await writeFile(path.join(trainings.folderOf(trainingId).work.results(plan), 'enough'), '');
+    assert.equal((await trainings.untilOver(trainingId)).state, 'completed');
+    assert.equal(Buffer.from(await openStore(connectionTo(server.endpoint)).readBytes('nh-output', trainingKeys.log(trainingId, 1))).toString('utf8'), 'first\nlast\n');
+  });
+
+  test('goes on with a download where the killed supervisor left it, and no learner sees a part', async () => {
+    const cutAfterBytes = 3_000_000;
+    let cut = true;
+    const ranges: string[] = [];
+    await using proxy = await startHttpFaultProxy(server.endpoint, ({ method, path: url, headers }) => {
+      if (method !== 'GET' || !url.includes('/nh-input/large')) return undefined;
+      ranges.push(String(headers.range));
+      // The first answer never ends, so that the supervisor dies in the middle of it.
+      return cut ? { holdAfterBytes: cutAfterBytes } : undefined;
+    });
+    const large = 'x'.repeat(8_000_000);
+    const { trainingId } = await trainings.submit('ls -A "$DATA_DIR" | grep -e large -e weft; wc -c < "$DATA_DIR/large"', { connection: connectionTo(proxy.endpoint), data: { large } });
+    const folder = trainings.folderOf(trainingId);
+    const partialBytes = (): number => globSync('**/.weft-*.part', { cwd: folder.work.path }).reduce((sum, name) => sum + statSync(path.join(folder.work.path, name)).size, 0);
+    while (partialBytes() < cutAfterBytes / 2) await wait(10);
+    const holder = (await folder.claims.last())?.value.holder;
+    assert.ok(holder);
+    while (await isRunning(holder)) signalProcesses([holder.pid], 'SIGKILL');
+    cut = false;
+    assert.equal((await trainings.untilOver(trainingId)).state, 'completed');
+    assert.match(ranges.at(-1) ?? '', /^bytes=\d{6,}-/);
+    const log = await openStore(connectionTo(server.endpoint)).readBytes('nh-output', trainingKeys.log(trainingId, 1));
+    assert.equal(Buffer.from(log).toString('utf8'), 'large\n8000000\n');
   });
 });
 
