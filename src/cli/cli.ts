@@ -1,7 +1,6 @@
-import path from 'node:path';
 import process from 'node:process';
-import envPaths from 'env-paths';
 import { type Clock, systemClock } from '../core/base/clock.ts';
+import { weftHome } from '../core/base/weftHome.ts';
 import { type Interrupts, watchInterrupts } from './interrupts.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
@@ -25,10 +24,4 @@ export function openCli(): Cli {
     home: weftHome(process.env),
     interrupts: watchInterrupts(process),
   };
-}
-
-/** WEFT_HOME, or the system's data folder for the user. */
-export function weftHome(env: NodeJS.ProcessEnv): string {
-  const named = env['WEFT_HOME'];
-  return named ? path.resolve(named) : envPaths('weft', { suffix: '' }).data;
 }
