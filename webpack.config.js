@@ -59,6 +59,8 @@ const cli = node('cli', [entry('cli', 'src/cli/main.ts'), entry('supervisor', 's
 const extension = node('extension', [entry('extension', 'src/extension/extension.ts')], {
   externals: { vscode: 'commonjs vscode' },
 });
+// By the package's own type the editor takes it for an ES module, unless the name says otherwise.
+extension.output.filename = '[name].cjs';
 const webview = {
   ...base('src/webview/tsconfig.json'),
   name: 'webview',

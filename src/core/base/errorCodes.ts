@@ -83,6 +83,7 @@ export const errorClasses = {
   'usage/no-such-file': 'usage',
   'usage/no-such-workspace': 'usage',
   'usage/unknown-target': 'usage',
+  'usage/untrusted-workspace': 'refused',
   'usage/wrong-arguments': 'usage',
 } as const satisfies Record<string, ErrorClass>;
 

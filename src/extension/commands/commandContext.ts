@@ -1,0 +1,21 @@
+import type { SubmittedCode } from '../code/submittedCode.ts';
+import type { TrainingLogs } from '../logs/trainingLogs.ts';
+import type { ServicesOnDemand } from '../servicesOnDemand.ts';
+import type { TrainingEndings } from '../trainings/trainingEndings.ts';
+import type { TrainingsStore } from '../trainings/trainingsStore.ts';
+import type { TrainingsView } from '../trainings/trainingsView.ts';
+
+/** What commands work with. */
+export interface CommandContext {
+  readonly services: ServicesOnDemand;
+  readonly trainings: TrainingsStore;
+  readonly endings: TrainingEndings;
+  readonly logs: TrainingLogs;
+  readonly code: SubmittedCode;
+  readonly view: TrainingsView;
+  /** Shows what a command throws. */
+  readonly fail: (thrown: unknown) => void;
+}
+
+/** A command; its arguments are what a menu, a link or nothing gives it. */
+export type Command = (context: CommandContext, ...args: readonly unknown[]) => Promise<void>;

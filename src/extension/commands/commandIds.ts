@@ -1,0 +1,18 @@
+/** Every command, as package.json contributes it (test/unit/extension/contributions.test.ts compares them). */
+export const commandIds = [
+  'weft.trainModel',
+  'weft.previewTraining',
+  'weft.validateManifest',
+  'weft.newManifest',
+  'weft.convertManifest',
+  'weft.showTrainings',
+  'weft.refreshTrainings',
+  'weft.showLogs',
+  'weft.haltTraining',
+  'weft.resumeTraining',
+  'weft.deleteTraining',
+  'weft.downloadResults',
+  'weft.showSubmittedCode',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { Command, CommandContext } from './commandContext.ts';
+import { type CommandId, commandIds } from './commandIds.ts';
+import { convertManifestCommand } from './convertManifest.ts';
+import { deleteTrainings } from './deleteTrainings.ts';
+import { downloadResultsCommand } from './downloadResults.ts';
+import { haltTrainings, resumeTrainings } from './haltAndResume.ts';
+import { newManifestCommand } from './newManifest.ts';
+import { pickTraining } from './pickTraining.ts';
+import { previewTraining, trainModel } from './trainModel.ts';
+import { validateManifest } from './validateManifest.ts';
+
+const showLogs: Command = async (context, chosen) => {
+  const training = await pickTraining(context, chosen, { title: 'Show the logs of which training?' });
+  if (training) await context.logs.show(training.id);
+};
+
+const showSubmittedCode: Command = async (context, chosen) => {
+  const training = await pickTraining(context, chosen, { title: 'Show the submitted code of which training?' });
+  if (training) await context.code.show(training.id);
+};
+
+/** The index of what Weft can do. */
+const commands: Readonly<Record<CommandId, Command>> = {
+  // Manifests
+  'weft.trainModel': trainModel,
+  'weft.previewTraining': previewTraining,
+  'weft.validateManifest': validateManifest,
+  'weft.newManifest': newManifestCommand,
+  'weft.convertManifest': convertManifestCommand,
+  // Trainings
+  'weft.showTrainings': async () => {
+    await vscode.commands.executeCommand('weft.trainings.focus');
+  },
+  'weft.refreshTrainings': ({ trainings }) => trainings.refresh(),
+  'weft.showLogs': showLogs,
+  'weft.haltTraining': haltTrainings,
+  'weft.resumeTraining': resumeTrainings,
+  'weft.deleteTraining': deleteTrainings,
+  'weft.downloadResults': downloadResultsCommand,
+  'weft.showSubmittedCode': showSubmittedCode,
+};
+
+/** Registers every command; what one throws is shown here, and only here. */
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const register = (id: CommandId): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+      try {
+        await commands[id](context, ...args);
+      } catch (thrown) {
+        context.fail(thrown);
+      }
+    });
+  return vscode.Disposable.from(...commandIds.map(register));
+}

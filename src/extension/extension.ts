@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/registerCommands.ts';
+import { SubmittedCode } from './code/submittedCode.ts';
+import { TrainingLogs } from './logs/trainingLogs.ts';
+import { registerManifests } from './manifests/registerManifests.ts';
+import { ServicesOnDemand } from './servicesOnDemand.ts';
+import { showFailure } from './showFailure.ts';
+import { StatusBar } from './trainings/statusBar.ts';
+import { TrainingEndings } from './trainings/trainingEndings.ts';
+import { TrainingsStore } from './trainings/trainingsStore.ts';
+import { TrainingsView } from './trainings/trainingsView.ts';
+
+/**
+ * A table of contents. Nothing here reads a file or starts anything: the core is built when the first command or view
+ * asks for it, and never in a workspace that is not trusted.
+ */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(disposable: T): T => {
+    context.subscriptions.push(disposable);
+    return disposable;
+  };
+  const log = own(vscode.window.createOutputChannel('Weft', { log: true }));
+  const fail = (thrown: unknown): void => showFailure(thrown, log);
+
+  const services = own(new ServicesOnDemand(context, log));
+  const trainings = own(new TrainingsStore(services, log));
+  const endings = own(new TrainingEndings(trainings));
+  const logs = own(new TrainingLogs(services, fail));
+  const code = own(new SubmittedCode(services, context.globalStorageUri));
+  own(new StatusBar(trainings));
+  const view = own(new TrainingsView(trainings));
+  own(registerManifests());
+  own(registerCommands({ services, trainings, endings, logs, code, view, fail }));
+}

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { ManifestSymbol } from '../../core/manifest/assist/manifestSymbols.ts';
+import { isManifestDocument } from './manifestDocuments.ts';
+import { editorRange } from './textRanges.ts';
+
+const kinds: Readonly<Record<ManifestSymbol['kind'], vscode.SymbolKind>> = {
+  map: vscode.SymbolKind.Module,
+  list: vscode.SymbolKind.Array,
+  value: vscode.SymbolKind.Property,
+};
+
+/** The outline of a manifest; silent where Red Hat's YAML extension draws one of every YAML file. */
+export class ManifestOutline implements vscode.DocumentSymbolProvider {
+  async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
+    if (!isManifestDocument(document) || vscode.extensions.getExtension('redhat.vscode-yaml')) return [];
+    const { manifestSymbols } = await import('../../core/manifest/assist/manifestSymbols.ts');
+    return manifestSymbols(document.getText()).map(documentSymbol);
+  }
+}
+
+function documentSymbol({ name, detail = '', kind, range, nameRange, children }: ManifestSymbol): vscode.DocumentSymbol {
+  // The editor refuses a symbol without a name.
+  const symbol = new vscode.DocumentSymbol(name === '' ? '(empty)' : name, detail, kinds[kind], editorRange(range), editorRange(nameRange));
+  symbol.children = children.map(documentSymbol);
+  return symbol;
+}
