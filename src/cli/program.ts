@@ -29,7 +29,7 @@ export async function runProgram(cli: Cli, args: readonly string[]): Promise<Exi
   program
     .description('From the folder on your screen to learners, here or on a Kubernetes cluster, and back.')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => cli.terminal.write(text), writeErr: (text) => cli.terminal.say(text.replace(/^error: /, 'weft: ').trimEnd()) })
+    .configureOutput({ writeOut: (text) => cli.terminal.write(text), writeErr: (text) => cli.terminal.say(inOurWords(text)) })
     .showSuggestionAfterError(true)
     .enablePositionalOptions();
   for (const add of commands) add(program, cli, finish);
@@ -42,4 +42,9 @@ export async function runProgram(cli: Cli, args: readonly string[]): Promise<Exi
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCode.done : exitCode.wrongUse;
     throw thrown;
   }
+}
+
+/** What commander says, as everything else is said here: names in “ ”, the suggestion on the same line. */
+function inOurWords(text: string): string {
+  return text.replace(/^error: /, 'weft: ').replace(/'([^']*)'/g, '“$1”').replace(/\n\((Did you mean .+\?)\)/, '. $1').trimEnd();
 }

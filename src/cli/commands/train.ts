@@ -6,7 +6,7 @@ import { type PreparedTraining, prepareTraining } from '../../core/training/prep
 import { submitTraining } from '../../core/training/submit/submitTraining.ts';
 import { openStore } from '../../core/store/openStore.ts';
 import { workspaceFacts } from '../../core/package/workspaceFacts.ts';
-import { diagnosticRow, renderDiagnostic } from '../../core/view/diagnosticText.ts';
+import { diagnosticRow, findingLine, renderDiagnostic, renderFinding } from '../../core/view/diagnosticText.ts';
 import { packagePreviewText } from '../../core/view/packagePreviewText.ts';
 import { planHeadline } from '../../core/view/planText.ts';
 import type { Cli } from '../cli.ts';
@@ -45,6 +45,7 @@ async function train(cli: Cli, manifest: string, workspacePath: string | undefin
   if (!prepared) return exitCode.wrongUse;
   const { plan } = prepared;
   cli.terminal.say(`${planHeadline(plan)}  ->  ${services.target.label}`);
+  tellFindings(cli, manifest, prepared);
   if (options.dryRun) return showPreview(cli, workspace, prepared, options);
   const submitted = await submit(cli, services, { prepared, manifest, manifestPath, workspace, options });
   if (!submitted) return exitCode.refused;
@@ -76,11 +77,15 @@ async function prepare(cli: Cli, services: Services, manifest: string, manifestP
     for (const { message } of prepared.failure.findings.slice(1)) terminal.say(message);
     throw new WeftError(first?.code ?? 'store/invalid-connection', first?.message ?? 'A data store cannot be reached.');
   }
-  const diagnostics = prepared.ok ? prepared.value.diagnostics : prepared.failure.kind === 'manifest' ? prepared.failure.diagnostics : [];
-  for (const diagnostic of diagnostics) terminal.say(`  ${renderDiagnostic(diagnosticRow(manifest, diagnostic))}`);
-  if (!prepared.ok) return undefined;
-  for (const { dataStoreId, message } of prepared.value.warnings) terminal.say(`  warning   ${dataStoreId}: ${message}`);
-  return prepared.value;
+  if (prepared.ok) return prepared.value;
+  if (prepared.failure.kind === 'manifest') for (const diagnostic of prepared.failure.diagnostics) terminal.say(renderDiagnostic(diagnosticRow(manifest, diagnostic)));
+  return undefined;
+}
+
+/** A line for each thing worth knowing: where it stands, and what it is. How to mend it is `weft validate`'s to say. */
+function tellFindings({ terminal }: Cli, manifest: string, { diagnostics, warnings }: PreparedTraining): void {
+  for (const diagnostic of diagnostics) terminal.say(renderFinding(diagnosticRow(manifest, diagnostic)));
+  for (const { dataStoreId, message } of warnings) terminal.say(findingLine('warning', `${dataStoreId}  ${message}`));
 }
 
 interface SubmitCall {
@@ -107,7 +112,7 @@ async function submit(cli: Cli, services: Services, { prepared, manifest, manife
       skipPreflight: !options.preflight,
       workspaceFolder: workspace.path,
     },
-    { journal: services.journal, buckets: services.buckets, openStore, clock, report, signal: cli.interrupts.signal, onFinding: ({ severity, message }) => terminal.say(`  ${severity.padEnd(9)} ${message}`) },
+    { journal: services.journal, buckets: services.buckets, openStore, clock, report, signal: cli.interrupts.signal, onFinding: ({ severity, message }) => terminal.say(findingLine(severity, message)) },
   );
   const { trainingId } = prepared.plan;
   if (submitted.ok) {

@@ -11,6 +11,7 @@ import type { TrainingPlan } from '../plan/trainingPlan.ts';
 import type { ConnectionSources } from '../store/connections/connectionSources.ts';
 import { type ConnectionFinding, resolveConnections } from '../store/connections/resolveConnections.ts';
 import type { StoreConnection } from '../store/storeConnection.ts';
+import { withoutOverridden } from './withoutOverridden.ts';
 
 export interface PrepareRequest {
   readonly manifestBytes: Uint8Array;
@@ -53,7 +54,9 @@ export async function prepareTraining(request: PrepareRequest, { clock, signal }
     submittedBy,
     ...(settings && { settings }),
   });
-  const { text: manifestText, lifted } = liftCredentials(Buffer.from(manifestBytes).toString('utf8'));
+  const written = Buffer.from(manifestBytes).toString('utf8');
+  const { text: manifestText, lifted } = liftCredentials(written);
   const secrets = [...lifted.values()].flatMap(({ secretKey }) => (secretKey === undefined ? [] : [secretKey]));
-  return succeed({ manifest, plan, manifestText, secrets, diagnostics, ...resolved.value });
+  const overridden = new Set(sources.overrides.map(({ dataStoreId }) => dataStoreId));
+  return succeed({ manifest, plan, manifestText, secrets, diagnostics: withoutOverridden(diagnostics, written, overridden), ...resolved.value });
 }

@@ -21,3 +21,13 @@ export function renderDiagnostic(row: DiagnosticRow): string {
   const place = `${row.file}:${String(row.line)}:${String(row.column)}`;
   return `${place} ${row.severity} ${row.code} ${row.message}${row.suggestion === undefined ? '' : `\n    ${row.suggestion}`}`;
 }
+
+/** `  warning   file:line:column  message`: one line among those of a command that goes on in spite of it. */
+export function renderFinding({ file, line, column, severity, message }: DiagnosticRow): string {
+  return findingLine(severity, `${file}:${String(line)}:${String(column)}  ${message}`);
+}
+
+/** A finding that has no place in a file. */
+export function findingLine(severity: string, text: string): string {
+  return `  ${(severity === 'information' ? 'note' : severity).padEnd(9)} ${text}`;
+}
