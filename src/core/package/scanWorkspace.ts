@@ -25,6 +25,8 @@ export interface PackageOptions {
   readonly limit?: PackageLimit;
   /** Values that must not leave, such as the literal keys of a manifest: a file that holds one stays behind. */
   readonly knownSecrets?: readonly string[];
+  /** Set for a folder that is part of no repository, wherever it lies: ignore files above it do not hold for it. */
+  readonly standalone?: boolean;
 }
 
 export interface ScannedWorkspace {
@@ -44,7 +46,8 @@ export interface ScannedWorkspace {
 export async function scanWorkspace(root: string, options: PackageOptions): Promise<ScannedWorkspace> {
   const { include = [], exclude = [], signal, report } = options;
   // As git compares names on each system.
-  const rules = await rulesAbove(root, new WorkspaceRules({ include, exclude, ignoreCase: process.platform !== 'linux' }));
+  const own = new WorkspaceRules({ include, exclude, ignoreCase: process.platform !== 'linux' });
+  const rules = options.standalone === true ? own : await rulesAbove(root, own);
   const walked = await walkWorkspace(root, { rules, signal, report });
   const warnings = [...nameWarnings(walked.entries.map((entry) => entry.path)), ...confirmedSecrets(walked.entries)];
   const tooLarge = overLimit(walked.entries, walked.totalBytes, options.limit ?? defaultLimit);

@@ -16,7 +16,7 @@ export class TempArchives {
 
   constructor(cacheFolder: string) {
     this.#cacheFolder = cacheFolder;
-    this.#folder = path.join(cacheFolder, `${prefix}${randomUUID()}`);
+    this.#folder = TempArchives.folder(cacheFolder, randomUUID());
   }
 
   /**
@@ -39,6 +39,11 @@ export class TempArchives {
 
   async dispose(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** A folder that is swept one day when nobody removes it. */
+  static folder(cacheFolder: string, id: string): string {
+    return path.join(cacheFolder, `${prefix}${id}`);
   }
 
   /** Removes what processes that died have left. */

@@ -4,7 +4,7 @@ type BuiltIn = Pick<LeftOut, 'reason' | 'rule'>;
 
 /** Names of folders (and files) that are never part of a model. */
 const versionControl = new Set(['.git', '.hg', '.svn', '.bzr', '_darcs', '.jj']);
-const environments = new Set(['.venv', '.tox', '.nox', '__pycache__', '__pypackages__', 'node_modules', '.mypy_cache', '.pytest_cache', '.ruff_cache', '.hypothesis', '.ipynb_checkpoints', '.eggs', '.pixi', '.direnv', '.terraform']);
+const environments = new Set(['.venv', '.tox', '.nox', '__pycache__', '__pypackages__', 'node_modules', '.mypy_cache', '.pytest_cache', '.ruff_cache', '.hypothesis', '.ipynb_checkpoints', '.eggs', '.pixi', '.direnv', '.terraform', '__MACOSX']);
 const droppings = /^(\.DS_Store|Thumbs\.db|desktop\.ini|.*\.py[cod])$/i;
 
 /** A folder that holds one of these is a Python environment, whatever its name. */
