@@ -1,7 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { systemErrorCode } from '../../base/weftError.ts';
 import { NumberedFiles } from '../../target/local/numberedFiles.ts';
 import { isRunning, type ProcessIdentity } from '../../target/local/platform.ts';
+
+/** In the name of a folder that is being removed; one that is found was left by a crash. */
+export const goneMark = '.gone-';
 
 /** Who has taken something on; `over` once it was laid down. */
 export interface Claim {
@@ -26,10 +30,10 @@ export class ProcessClaim {
   /** Takes it on; answers the claim that keeps us from it, this process's own included, or undefined when it is ours. */
   async take(holder: ProcessIdentity, trainingId: string): Promise<Claim | undefined> {
     for (;;) {
-      await mkdir(this.#folder, { recursive: true });
-      const last = await this.#claims.last();
-      if (last && (await isHeld(last.value))) return last.value;
       try {
+        await mkdir(this.#folder, { recursive: true });
+        const last = await this.#claims.last();
+        if (last && (await isHeld(last.value))) return last.value;
         if (await this.#claims.append(last?.number ?? 0, { holder, trainingId })) return undefined;
       } catch (thrown) {
         // Another process has settled it meanwhile and removes the folder.
@@ -52,7 +56,15 @@ export class ProcessClaim {
 
   /** Removes every trace, for what nobody will ever take on again. */
   async remove(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
+    // Out of the way first: who takes it on at this moment must not write into what is being removed.
+    const gone = `${this.#folder}${goneMark}${randomBytes(6).toString('hex')}`;
+    try {
+      await rename(this.#folder, gone);
+    } catch (thrown) {
+      if (systemErrorCode(thrown) === 'ENOENT') return;
+      throw thrown;
+    }
+    await rm(gone, { recursive: true, force: true });
   }
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, unlink } from 'node:fs/promises';
+import { mkdir, readdir, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { createJson, readJson, replaceJson } from '../../base/jsonFile.ts';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import { systemErrorCode, WeftError } from '../../base/weftError.ts';
 import { identifyProcess, type ProcessIdentity } from '../../target/local/platform.ts';
-import { ProcessClaim } from './processClaim.ts';
+import { goneMark, ProcessClaim } from './processClaim.ts';
 import type { SubmissionEntry, SubmitStep } from './submissionEntry.ts';
 
 /** An entry that this process alone may carry on with. */
@@ -55,6 +55,7 @@ export class SubmissionJournal {
       if (systemErrorCode(thrown) === 'ENOENT') return [];
       throw thrown;
     });
+    await this.#sweep(names);
     const ids = names.flatMap((name) => /^([0-9a-f]{32})\.json$/.exec(name)?.[1] ?? []);
     const free = await Promise.all(ids.map(async (id) => ((await this.#claim(id).held()) ? [] : [id])));
     return free.flat();
@@ -116,6 +117,17 @@ export class SubmissionJournal {
       },
       release: () => claim.release(),
     };
+  }
+
+  /** Claims whose submission was never written down or is settled, and folders that a crash kept from being removed. */
+  async #sweep(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      if (name.includes(goneMark)) await rm(path.join(this.#folder, name), { recursive: true, force: true });
+      const submissionId = /^([0-9a-f]{32})\.claims$/.exec(name)?.[1];
+      if (submissionId === undefined || names.includes(`${submissionId}.json`)) continue;
+      const claim = this.#claim(submissionId);
+      if (!(await claim.held()) && !(await this.#read(submissionId))) await claim.remove();
+    }
   }
 
   async #read(submissionId: string): Promise<SubmissionEntry | undefined> {

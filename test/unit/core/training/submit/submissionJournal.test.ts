@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { bootId, identifyProcess, type ProcessIdentity } from '../../../../../src/core/target/local/platform.ts';
 import type { SubmissionEntry } from '../../../../../src/core/training/submit/submissionEntry.ts';
@@ -63,6 +63,37 @@ suite('the journal of submissions', () => {
       assert.deepEqual(await readdir(temp.path('submissions')), []);
     });
   }
+
+  test('sweeps away what a crash left before or after the life of an entry, but nothing that is in use', async () => {
+    const identity = await own;
+    assert.ok(identity);
+    await leaveBehind({ ...identity, pid: 2 ** 22 + 1 });
+    await rm(temp.path('submissions', `${plan.submissionId}.json`));
+    await mkdir(temp.path('submissions', 'x.claims.gone-abc'));
+    const kept = await open().begin({ ...entry, plan: somePlan({ submissionId: 'a'.repeat(32) }) });
+    assert.deepEqual(await open().abandoned(), []);
+    assert.deepEqual((await readdir(temp.path('submissions'))).sort(), [`${'a'.repeat(32)}.claims`, `${'a'.repeat(32)}.json`]);
+    await kept.drop();
+  });
+
+  test('is settled once by many, whatever they do at the same moment', async () => {
+    const identity = await own;
+    assert.ok(identity);
+    for (let round = 0; round < 20; round += 1) {
+      await leaveBehind({ ...identity, bootId: 'earlier' });
+      const settled = await Promise.all(
+        Array.from({ length: 8 }, async () => {
+          const journal = open();
+          const taken = await Promise.all((await journal.abandoned()).map((id) => journal.claim(id)));
+          for (const submission of taken) await submission?.drop();
+          return taken.filter((submission) => submission !== undefined).length;
+        }),
+      );
+      assert.equal(settled.reduce((sum, count) => sum + count, 0), 1);
+      assert.deepEqual(await open().abandoned(), []);
+      assert.deepEqual(await readdir(temp.path('submissions')), []);
+    }
+  });
 
   test('lets one submit of a manifest through at a time, and the next one after it', async () => {
     let running = 0;
