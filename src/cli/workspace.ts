@@ -4,6 +4,7 @@ import type { Report } from '../core/base/progress.ts';
 import { systemErrorCode, WeftError } from '../core/base/weftError.ts';
 import type { Manifest } from '../core/manifest/manifest.ts';
 import type { CodePackage, PackagePreview } from '../core/package/codePackage.ts';
+import { packageZip } from '../core/package/packageZip.ts';
 import { packageWorkspace, previewPackage } from '../core/package/packageWorkspace.ts';
 import type { PackageOptions } from '../core/package/scanWorkspace.ts';
 import type { Cli } from './cli.ts';
@@ -17,9 +18,9 @@ interface Work {
   readonly knownSecrets?: readonly string[];
 }
 
-/** What is trained. */
+/** What is trained: a folder, or a ZIP as the ancestor's users have it. */
 export interface Workspace {
-  readonly kind: 'folder';
+  readonly kind: 'folder' | 'zip';
   readonly path: string;
   package(chosen: Chosen, work: Work): Promise<CodePackage>;
   preview(chosen: Chosen, work: Work): Promise<PackagePreview>;
@@ -31,8 +32,8 @@ export async function openWorkspace(place: string, cli: Cli): Promise<Workspace>
     if (systemErrorCode(thrown) !== 'ENOENT') throw thrown;
     return undefined;
   });
-  if (!stats?.isDirectory()) throw new WeftError('usage/no-such-workspace', `There is no folder “${place}”. Name what is to be trained.`);
-  return folderWorkspace(place, cli);
+  if (!stats) throw new WeftError('usage/no-such-workspace', `There is no folder or ZIP “${place}”. Name what is to be trained.`);
+  return stats.isDirectory() ? folderWorkspace(place, cli) : zipWorkspace(place, cli);
 }
 
 function folderWorkspace(folder: string, cli: Cli): Workspace {
@@ -41,6 +42,19 @@ function folderWorkspace(folder: string, cli: Cli): Workspace {
     path: folder,
     package: (chosen, work) => packageWorkspace(folder, packageOptions(cli, chosen, work)),
     preview: (chosen, work) => previewPackage(folder, packageOptions(cli, chosen, work)),
+  };
+}
+
+function zipWorkspace(file: string, cli: Cli): Workspace {
+  return {
+    kind: 'zip',
+    path: file,
+    package: (chosen, work) => packageZip(file, packageOptions(cli, chosen, work)),
+    preview: async (chosen, work) => {
+      const { preview, dispose } = await packageZip(file, packageOptions(cli, chosen, work));
+      await dispose();
+      return preview;
+    },
   };
 }
 

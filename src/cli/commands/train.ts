@@ -27,7 +27,7 @@ interface TrainOptions extends CommonOptions, PlaceOptions {
 }
 
 export function addTrain(program: Command, cli: Cli, finish: Finish): void {
-  withTarget(addCommand(program, 'train <manifest> [workspace]', 'train: pack the workspace (by default the manifest’s folder), send it, run it'))
+  withTarget(addCommand(program, 'train <manifest> [workspace]', 'train: pack the workspace (a folder or a ZIP; by default the manifest’s folder), send it, run it'))
     .option('-f, --follow', 'print what the learners write as well')
     .option('-d, --detach', 'do not wait for the end')
     .option('-n, --dry-run', 'show what would be sent and where it would run, and do nothing')
@@ -65,7 +65,7 @@ async function prepare(cli: Cli, services: Services, manifest: string, manifestP
   const prepared = await prepareTraining(
     {
       manifestBytes: await readManifest(manifestPath),
-      workspace: workspaceFacts(workspace.path),
+      ...(workspace.kind === 'folder' && { workspace: workspaceFacts(workspace.path) }),
       sources: services.sources,
       submittedBy: os.userInfo().username,
     },
@@ -110,7 +110,7 @@ async function submit(cli: Cli, services: Services, { prepared, manifest, manife
       connections: prepared.connections,
       packageCode: (signal) => workspace.package(prepared.manifest, { report, signal, knownSecrets: prepared.secrets }),
       skipPreflight: !options.preflight,
-      workspaceFolder: workspace.path,
+      ...(workspace.kind === 'folder' && { workspaceFolder: workspace.path }),
     },
     { journal: services.journal, buckets: services.buckets, openStore, clock, report, signal: cli.interrupts.signal, onFinding: ({ severity, message }) => terminal.say(findingLine(severity, message)) },
   );

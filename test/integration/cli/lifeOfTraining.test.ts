@@ -62,7 +62,7 @@ suite('the life of a training on the command line', function () {
     assert.deepEqual(existsSync(path.join(bucket, removed)) ? await filesBelow(path.join(bucket, removed)) : [], []);
   });
 
-  test('download brings the results, and with --definition the code as it was submitted', async () => {
+  test('download brings the results, and with --definition the code as it was submitted, a ZIP that trains again', async () => {
     const script = 'echo trained > "$RESULT_DIR/model"\n';
     await weft.it.write({ 'manifest.yml': shellManifest('short', 'sh ünï/train.sh'), 'ünï/train.sh': script });
     const id = await weft.it.train(['manifest.yml']);
@@ -73,6 +73,10 @@ suite('the life of a training on the command line', function () {
     assert.ok((await stat(zip)).size > 0);
     const read = `import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read("ünï/train.sh"))`;
     assert.equal(execFileSync('python3', ['-c', read, zip], { encoding: 'utf8' }), script);
+
+    const again = await weft.it.train(['manifest.yml', zip]);
+    await weft.it.out(['download', again, '--to', 'again']);
+    assert.equal(await readFile(path.join(weft.it.cwd, 'again/model'), 'utf8'), 'trained\n');
   });
 
   test('what init writes trains as it is, and its metrics are records, scalars and a chart', async () => {
