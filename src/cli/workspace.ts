@@ -51,9 +51,9 @@ function zipWorkspace(file: string, cli: Cli): Workspace {
     path: file,
     package: (chosen, work) => packageZip(file, packageOptions(cli, chosen, work)),
     preview: async (chosen, work) => {
-      const { preview, dispose } = await packageZip(file, packageOptions(cli, chosen, work));
-      await dispose();
-      return preview;
+      const packed = await packageZip(file, packageOptions(cli, chosen, work));
+      await packed.dispose();
+      return packed.preview;
     },
   };
 }
