@@ -4,7 +4,7 @@ import { recorded, someFacts, somePlan } from './trainingFixture.ts';
 
 const kinds = Object.keys({
   'waiting-for-queue': 1, unschedulable: 1, 'quota-exceeded': 1, 'create-refused': 1, 'image-pull-failed': 1, 'deadline-exceeded': 1,
-  disrupted: 1, 'code-not-loaded': 1, 'data-not-loaded': 1, 'results-not-stored': 1, unknown: 1,
+  disrupted: 1, 'code-not-loaded': 1, 'data-not-loaded': 1, 'results-not-stored': 1, suspended: 1, retrying: 1, 'never-fits': 1, 'start-failed': 1, 'node-unreachable': 1, unknown: 1,
 } satisfies Record<ConditionKind, 1>) as ConditionKind[];
 
 const words = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.constantFrom('MemoryError', 'sh: 1: train: not found', 'OSError: [Errno 98] Address already in use', '\u001b[31mRuntimeError: CUDA out of memory', ''));

@@ -22,12 +22,17 @@ export interface TrainingFacts {
 
 export type ConditionKind =
   | 'waiting-for-queue'
+  | 'suspended'
   | 'unschedulable'
+  | 'never-fits'
   | 'quota-exceeded'
   | 'create-refused'
   | 'image-pull-failed'
+  | 'start-failed'
+  | 'node-unreachable'
   | 'deadline-exceeded'
   | 'disrupted'
+  | 'retrying'
   | 'code-not-loaded'
   | 'data-not-loaded'
   | 'results-not-stored'

@@ -31,13 +31,13 @@ export const causes: readonly Cause[] = [
   {
     code: 'S401',
     find: condition('disrupted'),
-    reason: ({ who }, found) => `${who} was ended by a disruption, not by a fault of its own${told(found)}`,
+    reason: ({ who }, found) => (namesLearner(found) ? sentence(found) : `${who} was ended by a disruption, not by a fault of its own${told(found)}`),
     advice: resume,
   },
   {
     code: 'S103',
     find: condition('image-pull-failed'),
-    reason: ({ facts }, found) => `The image “${facts.plan.image}” could not be pulled${told(found)}`,
+    reason: ({ facts }, found) => (found.startsWith('The image “') ? sentence(found) : `The image “${facts.plan.image}” could not be pulled${told(found)}`),
     advice: 'Check framework.name and version, or image, and whether the registry lets the target in.',
   },
   {
@@ -60,9 +60,15 @@ export const causes: readonly Cause[] = [
   },
   {
     code: 'S101',
-    find: condition('create-refused'),
-    reason: (_, found) => `The target refused to create its learners${told(found)}`,
+    find: condition('create-refused', 'start-failed'),
+    reason: (_, found) => `Its learners could not be started${told(found)}`,
     advice: 'Mend what the message names, then train again.',
+  },
+  {
+    code: 'C104',
+    find: (evidence) => (evidence.learner?.startedAt === undefined ? condition('never-fits')(evidence) : undefined),
+    reason: (_, found) => `No node can ever hold it${told(found)}`,
+    advice: 'Ask for less (gpus, cpus, memory) for each learner, or choose another target.',
   },
   {
     code: 'S100',
@@ -132,7 +138,7 @@ export const causes: readonly Cause[] = [
   },
   {
     code: 'C211',
-    find: words(/No space left on device|Disk quota exceeded|ENOSPC/i),
+    find: words(/No space left on device|Disk quota exceeded|ENOSPC|ephemeral(?: local)? storage|EmptyDir volume .* exceeds/i),
     reason: (evidence) => `${evidence.who} filled its disk${exited(evidence)}.`,
     advice: 'Write less, keep fewer checkpoints, or ask for more storage.',
   },
@@ -162,8 +168,8 @@ export const causes: readonly Cause[] = [
   },
   {
     code: 'S402',
-    find: ({ learner }) => (learner?.phase === 'lost' ? oneLine(learner.message ?? '') : undefined),
-    reason: ({ who }, found) => `${who} is gone without an exit code${told(found)}`,
+    find: (evidence) => condition('node-unreachable')(evidence) ?? (evidence.learner?.phase === 'lost' ? oneLine(evidence.learner.message ?? '') : undefined),
+    reason: ({ who }, found) => (namesLearner(found) ? sentence(found) : `${who} is gone without an exit code${told(found)}`),
     advice: resume,
   },
   {
@@ -205,6 +211,11 @@ function refusedByStore(evidence: Evidence): string | undefined {
 const exited = ({ exitCode }: Evidence): string => (exitCode === undefined ? '' : ` (exit code ${String(exitCode)})`);
 
 const told = (found: string): string => (found === '' ? '.' : `: ${found.replace(/\.$/, '')}.`);
+
+/** Whether the target's message is a sentence about the learner already, which need not be said twice. */
+const namesLearner = (found: string): boolean => /^(?:The learner|Learner \d+) /.test(found);
+
+const sentence = (found: string): string => `${found.replace(/\.$/, '')}.`;
 
 function outOfMemory({ who, exitCode, facts }: Evidence): string {
   return `${who} ran out of memory (limit ${renderBytes(facts.plan.resources.memoryBytes)}${exitCode === undefined ? '' : `, exit code ${String(exitCode)}`}).`;

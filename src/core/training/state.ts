@@ -55,7 +55,8 @@ function stateOfResting(facts: TrainingFacts, outcomes: ReadonlySet<ReturnType<t
   // One that was stopped was stopped because another failed, even where the other's record is missing.
   if (facts.lost || outcomes.has('lost') || outcomes.has('stopped') || ended('deadline-exceeded')) return 'failed';
   if (waiting.length > 0 || facts.learners.length === 0) return outcomes.has('completed') || outcomes.has('unrecorded') ? 'processing' : stateOfWaiting(facts, waiting);
-  if (outcomes.has('halted')) return 'halted';
+  // Records know no disruption: a learner that was told to end says that it was halted.
+  if (outcomes.has('halted')) return ended('disrupted') ? 'failed' : 'halted';
   return ended('results-not-stored') ? 'failed' : 'storing';
 }
 

@@ -11,7 +11,7 @@ const pretendedResources = (gpus: number): Readonly<Record<string, string>> => (
 export interface PlainObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
   readonly [field: string]: unknown;
 }
 
