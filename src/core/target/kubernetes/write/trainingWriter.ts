@@ -1,0 +1,150 @@
+import type { Clock } from '../../../base/clock.ts';
+import { WeftError } from '../../../base/weftError.ts';
+import { planHash } from '../../../plan/planHash.ts';
+import type { TrainingPlan } from '../../../plan/trainingPlan.ts';
+import type { Submission, TargetCall } from '../../trainingTarget.ts';
+import { apiResources } from '../api/apiResources.ts';
+import type { KubernetesApi } from '../api/kubernetesApi.ts';
+import type { Job } from '../api/objects.ts';
+import { apiStatusOf } from '../api/statusFailure.ts';
+import type { KubernetesSettings } from '../kubernetesSettings.ts';
+import { learnerJob } from '../objects/learnerJob.ts';
+import { objectNames } from '../objects/trainingMetadata.ts';
+import { jobMarks, type JobMarks } from './jobMarks.ts';
+import { haltPatch, releasePatch, resumePatch } from './jobPatches.ts';
+import type { PatchOperation } from './jsonPatch.ts';
+import { createOwnedObjects, deleteSecret, type WriteServices } from './ownedObjects.ts';
+import { persistently } from './persistently.ts';
+
+export interface TrainingWriterServices {
+  readonly api: KubernetesApi;
+  readonly clock: Clock;
+  readonly settings: KubernetesSettings;
+  /** The pod's scripts, by file name. */
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
+/**
+ * What is done to trainings in one namespace: the half of the target that writes. Every call may be repeated, also when
+ * the answer to the last one was lost: objects go by name, and a patch tests that it is about the Job that was looked at.
+ */
+export class TrainingWriter {
+  readonly #services: TrainingWriterServices;
+
+  constructor(services: TrainingWriterServices) {
+    this.#services = services;
+  }
+
+  /** Suspended Job first, then what it owns. One that is released already is left alone. */
+  async create(submission: Submission, call: TargetCall): Promise<void> {
+    const { plan } = submission;
+    const job = await this.#createJob(plan, call);
+    if (job.phase === 'submitted') return;
+    await createOwnedObjects(submission, job.uid, this.#services.scripts, this.#write(call));
+  }
+
+  async release(trainingId: string, submissionId: string, call: TargetCall): Promise<void> {
+    await this.#change(trainingId, call, (job) => {
+      if (job.submissionId === submissionId) return releasePatch(job);
+      throw new WeftError('target/name-taken', `“${trainingId}” in “${this.#services.api.place.contextName}” belongs to another submission. Train again.`);
+    });
+  }
+
+  async halt(trainingId: string, call: TargetCall): Promise<void> {
+    await this.#change(trainingId, call, haltPatch);
+  }
+
+  /** @throws WeftError `training/not-resumable` for one that has ended: Kubernetes starts no such Job again */
+  async resume(trainingId: string, call: TargetCall): Promise<void> {
+    await this.#change(trainingId, call, (job) => {
+      if (!job.isOver) return resumePatch(job);
+      throw new WeftError('training/not-resumable', `“${trainingId}” has ended, and Kubernetes starts no Job again that has. Train again.`);
+    });
+  }
+
+  /** Removes the Job, and with it all that it owns. One that is gone already is no error. */
+  async delete(trainingId: string, call: TargetCall): Promise<void> {
+    const job = await this.#find(trainingId, call);
+    if (!job || job.isGoing) return;
+    const { api, clock } = this.#services;
+    // Without a policy, pods of a batch/v1 Job would be left behind.
+    const body = { propagationPolicy: 'Background', preconditions: { uid: job.uid } };
+    try {
+      await persistently(() => api.send({ verb: 'delete', ...this.#job(trainingId), body, signal: call.signal }), { clock, signal: call.signal });
+    } catch (thrown) {
+      // Gone meanwhile, or another of the same name took its place, which is not ours to delete.
+      if (!(thrown instanceof WeftError) || (thrown.code !== 'kubernetes/not-found' && thrown.code !== 'kubernetes/conflict')) throw thrown;
+    }
+  }
+
+  /** Removes the keys to its stores, which a training that has ended for good does not need any more. */
+  async forgetStores(plan: Pick<TrainingPlan, 'trainingId' | 'submissionId'>, call: TargetCall): Promise<void> {
+    await deleteSecret(objectNames(plan).secret, this.#write(call));
+  }
+
+  /** Whether the cluster would take the training's Job, and what it would warn of. Nothing is made. */
+  async tryOut(plan: TrainingPlan, { signal }: TargetCall): Promise<readonly string[]> {
+    const { api, settings } = this.#services;
+    const { namespace } = api.place;
+    const { warnings } = await api.send({ verb: 'create', resource: apiResources.jobs, namespace, query: { dryRun: 'All' }, body: learnerJob(plan, namespace, settings), signal });
+    return warnings;
+  }
+
+  async #createJob(plan: TrainingPlan, { signal }: TargetCall): Promise<JobMarks> {
+    const { api, clock, settings } = this.#services;
+    const { namespace, contextName } = api.place;
+    try {
+      const body = learnerJob(plan, namespace, settings);
+      const { object } = await persistently(() => api.send<Job>({ verb: 'create', resource: apiResources.jobs, namespace, body, signal }), { clock, signal });
+      return jobMarks(object);
+    } catch (thrown) {
+      if (!(thrown instanceof WeftError) || thrown.code !== 'kubernetes/already-exists') throw thrown;
+      const found = await this.#find(plan.trainingId, { signal });
+      if (found?.submissionId === plan.submissionId && found.planHash === planHash(plan) && !found.isGoing) return found;
+      throw new WeftError('target/name-taken', `“${contextName}” has another Job “${plan.trainingId}” in namespace “${namespace}”, or one that is being deleted. Train again.`, { cause: thrown });
+    }
+  }
+
+  /** Patches the Job as it is found; where somebody else changed it meanwhile, looks and decides again. */
+  async #change(trainingId: string, call: TargetCall, decide: (job: JobMarks) => readonly PatchOperation[]): Promise<void> {
+    const { api, clock } = this.#services;
+    for (let tries = 0; ; tries += 1) {
+      const job = await this.#find(trainingId, call);
+      if (!job || job.isGoing) throw new WeftError('target/no-such-training', `“${api.place.contextName}” has no training “${trainingId}” in namespace “${api.place.namespace}”.`);
+      const operations = decide(job);
+      if (operations.length === 0) return;
+      const body: readonly PatchOperation[] = [{ op: 'test', path: '/metadata/uid', value: job.uid }, ...operations];
+      try {
+        await persistently(() => api.send({ verb: 'patch', ...this.#job(trainingId), body, signal: call.signal }), { clock, signal: call.signal });
+        return;
+      } catch (thrown) {
+        if (tries >= 4 || !isOutdated(thrown)) throw thrown;
+      }
+    }
+  }
+
+  async #find(trainingId: string, { signal }: TargetCall): Promise<JobMarks | undefined> {
+    const { api, clock } = this.#services;
+    try {
+      const { object } = await persistently(() => api.send<Job>({ verb: 'get', ...this.#job(trainingId), signal }), { clock, signal });
+      return jobMarks(object);
+    } catch (thrown) {
+      if (thrown instanceof WeftError && thrown.code === 'kubernetes/not-found') return undefined;
+      throw thrown;
+    }
+  }
+
+  #job(name: string) {
+    return { resource: apiResources.jobs, namespace: this.#services.api.place.namespace, name } as const;
+  }
+
+  #write({ signal }: TargetCall): WriteServices {
+    const { api, clock } = this.#services;
+    return { api, clock, signal };
+  }
+}
+
+/** A patch whose test failed, or that is about what is not there any more, is answered 422. */
+function isOutdated(thrown: unknown): boolean {
+  return thrown instanceof WeftError && (thrown.code === 'kubernetes/conflict' || apiStatusOf(thrown)?.statusCode === 422);
+}

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { WeftError } from '../../../../../src/core/base/weftError.ts';
+import { trainingKeys } from '../../../../../src/core/plan/trainingKeys.ts';
+import type { ApiAnswer, ApiCall, KubernetesApi } from '../../../../../src/core/target/kubernetes/api/kubernetesApi.ts';
+import { objectNames } from '../../../../../src/core/target/kubernetes/objects/trainingMetadata.ts';
+import { logBeginning } from '../../../../../src/core/target/kubernetes/podContract.ts';
+import { trainingAnnotations } from '../../../../../src/core/target/kubernetes/trainingLabels.ts';
+import { requiredRights } from '../../../../../src/core/target/kubernetes/trainingRole.ts';
+import { clusterApi } from '../../../../support/kubernetes/clusterApi.ts';
+import { requireCluster, startCluster, type TestCluster } from '../../../../support/stack/cluster.ts';
+import { waitUntil } from '../../../../support/stack/waitUntil.ts';
+import { call, ClusterTrainings } from './clusterTrainings.ts';
+
+suite('trainings on a cluster', () => {
+  let cluster: TestCluster;
+  let namespace: string;
+  let trainings: ClusterTrainings;
+
+  suiteSetup(async function () {
+    requireCluster(this);
+    cluster = await startCluster();
+    namespace = await cluster.createNamespace();
+    trainings = await ClusterTrainings.make(cluster, namespace);
+  });
+
+  suiteTeardown(async () => {
+    await cluster.removeNamespace(namespace);
+  });
+
+  /** What the administrator sees of a kind in the namespace. */
+  async function seen(apiVersion: string, kind: string): Promise<readonly object[]> {
+    const { items } = await cluster.objects.list(apiVersion, kind, namespace);
+    return items;
+  }
+
+  test('two learners find each other by name, reduce together and leave results, logs and records', async () => {
+    const script = await readFile(path.resolve(import.meta.dirname, 'fixtures', 'allReduce.py'), 'utf8');
+    await trainings.store.writeBytes(trainings.bucket, 'in put.txt', Buffer.from('data'));
+    const plan = trainings.plan({ learners: 2, distributed: 'torchrun', command: 'cat "$DATA_DIR/in put.txt" && python3 train.py 3', data: [{ dataStoreId: 'results', bucket: trainings.bucket }] });
+    const { trainingId: id } = plan;
+    await trainings.train(plan, { 'train.py': script });
+    const end = await trainings.ended(id);
+    assert.equal(end.type, 'Complete', end.message);
+    for (const learnerId of [1, 2]) {
+      assert.equal(await trainings.text(`${id}/weights-${String(learnerId - 1)}.txt`), '1.500');
+      const log = await trainings.text(trainingKeys.log(id, learnerId));
+      assert.equal(log, `data${[0, 1, 2].map((step) => `learner ${String(learnerId)} of 2 step ${String(step)} mean 1.500\n`).join('')}`);
+      const { outcome, exitCode, attempt, complete } = await trainings.record(id, learnerId);
+      assert.deepEqual({ outcome, exitCode, attempt, complete }, { outcome: 'completed', exitCode: 0, attempt: 1, complete: true });
+    }
+  });
+
+  test('no object but the Secret knows the keys, nor does any log', async () => {
+    const plan = trainings.plan({ command: 'env; mount; cat /etc/weft/store/* 2>&1; exit 0' });
+    await trainings.train(plan);
+    assert.equal((await trainings.ended(plan.trainingId)).type, 'Complete');
+    const { secretKey } = cluster.s3;
+    const forms = [secretKey, Buffer.from(secretKey).toString('base64'), encodeURIComponent(secretKey)];
+    for (const [version, kind] of [['batch/v1', 'Job'], ['v1', 'Pod'], ['v1', 'Service'], ['v1', 'ConfigMap'], ['v1', 'Event']] as const) {
+      const text = JSON.stringify(await seen(version, kind));
+      for (const form of forms) assert.ok(!text.includes(form), kind);
+    }
+    for (const key of await trainings.keys(`${plan.trainingId}/`)) {
+      const text = await trainings.text(key);
+      for (const form of forms) assert.ok(!text.includes(form), key);
+    }
+    assert.match(await trainings.text(trainingKeys.log(plan.trainingId, 1)), /cat: .*\/etc\/weft\/store/);
+  });
+
+  test('a learner that crashes fails the training; its last lines stay, and the others are stopped', async () => {
+    const command = 'if [ "$LEARNER_ID" = 3 ]; then sleep 2; echo "no such layer"; exit 7; fi; echo waiting; sleep 600';
+    const plan = trainings.plan({ learners: 3, distributed: 'torchrun', command });
+    await trainings.train(plan);
+    const end = await trainings.ended(plan.trainingId);
+    assert.equal(end.type, 'Failed');
+    assert.equal(end.reason, 'PodFailurePolicy');
+    assert.match(end.message ?? '', /exit code 7/);
+    const records = await Promise.all([1, 2, 3].map((learnerId) => trainings.record(plan.trainingId, learnerId)));
+    assert.deepEqual(records.map(({ outcome, exitCode }) => `${outcome} ${String(exitCode)}`), ['stopped 143', 'stopped 143', 'failed 7']);
+    assert.deepEqual(records[2]?.lastLines, ['no such layer']);
+  });
+
+  test('a halt keeps what was written until the end, and a resume goes on from it as the next attempt', async () => {
+    const command = 'trap \'echo "step $step" >"$CHECKPOINT_DIR/last.ckpt"; exit 143\' TERM; if [ -e "$CHECKPOINT_DIR/last.ckpt" ]; then echo "going on from $(cat "$CHECKPOINT_DIR/last.ckpt")"; exit 0; fi; step=0; while :; do step=$((step + 1)); echo "step $step"; sleep 0.2; done';
+    const plan = trainings.plan({ command });
+    const { trainingId: id } = plan;
+    await trainings.train(plan);
+    await trainings.holds(trainingKeys.log(id, 1), 'step 5');
+    const writer = trainings.writer();
+    await writer.halt(id, call());
+    await writer.halt(id, call());
+    await trainings.gone(id);
+    const { outcome, exitCode, complete } = await trainings.record(id);
+    assert.deepEqual({ outcome, exitCode, complete }, { outcome: 'halted', exitCode: 143, complete: true });
+    const checkpoint = await trainings.text(`${trainingKeys.checkpoints(id)}last.ckpt`);
+    await writer.resume(id, call());
+    await writer.resume(id, call());
+    assert.equal((await trainings.ended(id)).type, 'Complete');
+    assert.match(await trainings.text(trainingKeys.log(id, 1)), new RegExp(`^step 1\n(.*\n)*${checkpoint}(.*\n)*going on from ${checkpoint}$`));
+    const second = await trainings.record(id);
+    assert.deepEqual([second.attempt, second.outcome], [2, 'completed']);
+    assert.equal((await trainings.job(id)).metadata?.annotations?.[trainingAnnotations.attempt], '2');
+    // The container's log is the stored one, after its first line.
+    const [pod] = await trainings.pods(id);
+    const live = await trainings.api.open({ verb: 'get', resource: { apiGroup: '', version: 'v1', plural: 'pods' }, namespace, name: pod?.metadata?.name ?? '', subresource: 'log', query: { container: 'learner' }, ...call() });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of live) chunks.push(chunk);
+    assert.equal(Buffer.concat(chunks).toString('utf8'), logBeginning + (await trainings.text(trainingKeys.log(id, 1))));
+  });
+
+  test('a retry is the next attempt, goes on from checkpoints, and counts once', async () => {
+    const plan = trainings.plan({ retries: 1, command: 'echo "try $(ls "$CHECKPOINT_DIR" | wc -l)"; echo x >"$CHECKPOINT_DIR/$RANDOM.bin"; exit 1' });
+    await trainings.train(plan);
+    const end = await trainings.ended(plan.trainingId);
+    assert.deepEqual([end.type, end.reason], ['Failed', 'MaxFailedIndexesExceeded']);
+    assert.equal(await trainings.text(trainingKeys.log(plan.trainingId, 1)), 'try 0\ntry 1\n');
+    assert.equal((await trainings.record(plan.trainingId)).attempt, 2);
+  });
+
+  test('two GPUs asked for are two GPUs given', async () => {
+    const plan = trainings.plan({ resources: { cpuMillicores: 100, memoryBytes: 200_000_000, gpuCount: 2, sharedMemoryBytes: 2 ** 26 }, command: 'echo "$GPU_COUNT $NUM_GPUS"; df -k /dev/shm | tail -n 1' });
+    await trainings.train(plan);
+    assert.equal((await trainings.ended(plan.trainingId)).type, 'Complete');
+    assert.match(await trainings.text(trainingKeys.log(plan.trainingId, 1)), /^2\.000000 2\n.* 65536 /);
+    const [pod] = await trainings.pods(plan.trainingId);
+    assert.equal(pod?.spec?.containers[0]?.resources?.limits?.['nvidia.com/gpu'], '2');
+  });
+
+  test('a data bucket that is not there fails the training with words, and leaves a record', async () => {
+    const plan = trainings.plan({ data: [{ dataStoreId: 'results', bucket: 'no-such-bucket' }] });
+    await trainings.train(plan);
+    assert.equal((await trainings.ended(plan.trainingId)).type, 'Failed');
+    const { reason, lastLines } = await trainings.record(plan.trainingId);
+    assert.equal(reason, 'data-not-loaded');
+    assert.match(lastLines?.join() ?? '', /“no-such-bucket” could not be loaded/);
+    const [pod] = await trainings.pods(plan.trainingId);
+    const fetch = pod?.status?.initContainerStatuses?.find(({ name }) => name === 'fetch');
+    assert.match(fetch?.state?.terminated?.message ?? '', /“no-such-bucket” could not be loaded/);
+  });
+
+  test('a learner out of memory says so', async () => {
+    const plan = trainings.plan({ command: 'echo big; exec python3 -c "x = bytearray(2_000_000_000); print(len(x))"' });
+    await trainings.train(plan);
+    assert.equal((await trainings.ended(plan.trainingId)).type, 'Failed');
+    const { outcome, exitCode, reason } = await trainings.record(plan.trainingId);
+    assert.deepEqual({ outcome, exitCode, reason }, { outcome: 'failed', exitCode: 137, reason: 'OOMKilled' });
+  });
+
+  test('answers that are lost at any call make one training, and every call may be repeated', async () => {
+    const plan = trainings.plan({ command: 'echo once' });
+    const writer = trainings.writer(losingAnswers(trainings.api));
+    await writer.create(trainings.submission(plan), call());
+    await trainings.writer().create(trainings.submission(plan), call());
+    await trainings.upload(plan);
+    await writer.release(plan.trainingId, plan.submissionId, call());
+    await writer.release(plan.trainingId, plan.submissionId, call());
+    assert.equal((await trainings.ended(plan.trainingId)).type, 'Complete');
+    await trainings.writer().create(trainings.submission(plan), call());
+    assert.equal(await trainings.text(trainingKeys.log(plan.trainingId, 1)), 'once\n');
+    await writer.delete(plan.trainingId, call());
+    await writer.delete(plan.trainingId, call());
+    await trainings.gone(plan.trainingId);
+    for (const [kind, name] of [['Service', objectNames(plan).service], ['ConfigMap', objectNames(plan).configMap], ['Secret', objectNames(plan).secret]] as const) {
+      await waitUntil(`${kind} “${name}” is collected`, 60_000, async () => !JSON.stringify(await seen('v1', kind)).includes(`"${name}"`));
+    }
+  });
+
+  test('another submission’s training is neither taken over nor released', async () => {
+    const plan = trainings.plan();
+    await trainings.writer().create(trainings.submission(plan), call());
+    const other = { ...plan, submissionId: '0'.repeat(32) };
+    await assert.rejects(trainings.writer().create(trainings.submission(other), call()), { code: 'target/name-taken' });
+    await assert.rejects(trainings.writer().release(plan.trainingId, other.submissionId, call()), { code: 'target/name-taken' });
+    assert.equal((await trainings.job(plan.trainingId)).spec?.suspend, true);
+    await assert.rejects(trainings.writer().halt('no-such-training', call()), { code: 'target/no-such-training' });
+  });
+
+  test('a queue’s Job is left suspended for Kueue, halted out of the queue and resumed into it', async () => {
+    const plan = trainings.plan({ queue: 'gpu-queue' });
+    const writer = trainings.writer();
+    const state = async (): Promise<unknown> => {
+      const { metadata, spec } = await trainings.job(plan.trainingId);
+      const { labels, annotations } = metadata ?? {};
+      return [spec?.suspend, labels?.['kueue.x-k8s.io/queue-name'], annotations?.[trainingAnnotations.phase], annotations?.[trainingAnnotations.wish]];
+    };
+    await writer.create(trainings.submission(plan), call());
+    await writer.release(plan.trainingId, plan.submissionId, call());
+    assert.deepEqual(await state(), [true, 'gpu-queue', 'submitted', 'run']);
+    await writer.halt(plan.trainingId, call());
+    assert.deepEqual(await state(), [true, undefined, 'submitted', 'halt']);
+    await writer.resume(plan.trainingId, call());
+    assert.deepEqual(await state(), [true, 'gpu-queue', 'submitted', 'run']);
+  });
+
+  test('what the cluster would not take is found without making anything', async () => {
+    assert.deepEqual(await trainings.writer().tryOut(trainings.plan(), call()), []);
+    const queue = 'x'.repeat(70);
+    await assert.rejects(trainings.writer().tryOut(trainings.plan({ queue }), call()), { code: 'kubernetes/invalid-object' });
+  });
+
+  test('a right that is missing is named, and nothing is left when the Job goes', async () => {
+    const narrower = await cluster.createNamespace(requiredRights.map((right) => (right.resource === 'secrets' ? { ...right, verbs: ['delete'] } : right)));
+    try {
+      const plan = trainings.plan();
+      const writer = trainings.writer(await clusterApi(cluster, narrower));
+      await assert.rejects(writer.create(trainings.submission(plan), call()), (thrown: WeftError) => thrown.code === 'kubernetes/forbidden' && /create secrets in namespace/.test(thrown.message));
+      await writer.delete(plan.trainingId, call());
+    } finally {
+      await cluster.removeNamespace(narrower);
+    }
+  });
+});
+
+/** Carries out every first call of a kind, and says that the server was out of reach. */
+function losingAnswers(api: KubernetesApi): KubernetesApi {
+  const lost = new Set<string>();
+  return {
+    place: api.place,
+    open: (asked) => api.open(asked),
+    readPath: (path, signal) => api.readPath(path, signal),
+    send: async <T>(asked: ApiCall): Promise<ApiAnswer<T>> => {
+      const answer = await api.send<T>(asked);
+      const kind = `${asked.verb} ${asked.resource.plural}`;
+      if (lost.has(kind)) return answer;
+      lost.add(kind);
+      throw new WeftError('kubernetes/unreachable', 'The answer was lost.');
+    },
+  };
+}
