@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import { bootId, findProgram, findShell, identifyProcess, isRunning, learnerProcesses, type ProcessIdentity, signalProcesses } from '../../../../../src/core/target/local/platform.ts';
 
@@ -43,10 +44,11 @@ suite('processes of this computer', () => {
     assert.equal(await isRunning(leader), false);
     assert.equal(await identifyProcess(leader.pid), undefined);
 
-    // A parent that never looks after its child leaves a zombie, which still has a pid.
-    const parent = await group('sleep 0 & zombie=$!; echo $zombie; exec sleep 1000', 1);
+    // A parent that never looks after its child leaves a zombie, which still has a pid. The child outlives the shell,
+    // which would look after it.
+    const parent = await group('sleep 2 & zombie=$!; echo $zombie; exec sleep 1000', 1);
     const [zombie = 0] = parent.pids;
-    while (await identifyProcess(zombie)) await new Promise(setImmediate);
+    while (await identifyProcess(zombie)) await wait(50);
     assert.ok(process.kill(zombie, 0));
   });
 

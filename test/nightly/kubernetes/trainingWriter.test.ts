@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { WeftError } from '../../../../../src/core/base/weftError.ts';
-import { trainingKeys } from '../../../../../src/core/plan/trainingKeys.ts';
-import type { ApiAnswer, ApiCall, KubernetesApi } from '../../../../../src/core/target/kubernetes/api/kubernetesApi.ts';
-import { objectNames } from '../../../../../src/core/target/kubernetes/objects/trainingMetadata.ts';
-import { logBeginning } from '../../../../../src/core/target/kubernetes/podContract.ts';
-import { trainingAnnotations } from '../../../../../src/core/target/kubernetes/trainingLabels.ts';
-import { requiredRights } from '../../../../../src/core/target/kubernetes/trainingRole.ts';
-import { clusterApi } from '../../../../support/kubernetes/clusterApi.ts';
-import { requireCluster, startCluster, type TestCluster } from '../../../../support/stack/cluster.ts';
-import { waitUntil } from '../../../../support/stack/waitUntil.ts';
+import { WeftError } from '../../../src/core/base/weftError.ts';
+import { trainingKeys } from '../../../src/core/plan/trainingKeys.ts';
+import type { ApiAnswer, ApiCall, KubernetesApi } from '../../../src/core/target/kubernetes/api/kubernetesApi.ts';
+import { objectNames } from '../../../src/core/target/kubernetes/objects/trainingMetadata.ts';
+import { logBeginning } from '../../../src/core/target/kubernetes/podContract.ts';
+import { trainingAnnotations } from '../../../src/core/target/kubernetes/trainingLabels.ts';
+import { requiredRights } from '../../../src/core/target/kubernetes/trainingRole.ts';
+import { clusterApi } from '../../support/kubernetes/clusterApi.ts';
+import { requireCluster, startCluster, type TestCluster } from '../../support/stack/cluster.ts';
+import { waitUntil } from '../../support/stack/waitUntil.ts';
 import { call, ClusterTrainings } from './clusterTrainings.ts';
 
 suite('trainings on a cluster', () => {
