@@ -52,7 +52,7 @@ suite('trainings', () => {
     const [done, failed] = [await submit('true'), await submit('echo no luck; exit 7')];
     await trainings().waitFor(done, call);
     await trainings().waitFor(failed, call);
-    await rm(path.join(local.home, 'trainings'), { recursive: true });
+    await rm(path.join(local.home, 'trainings'), { recursive: true, maxRetries: 20, retryDelay: 50 });
     const { trainings: found, troubles } = await trainings().list(call);
     assert.deepEqual(found.map(({ id, state, failure, facts }) => ({ id, state, code: failure?.code, reason: failure?.reason, target: facts.targetId })), [
       { id: failed, state: 'failed', code: 'C201', reason: 'Learner 1 crashed with exit code 7: no luck.', target: 'local' },
