@@ -47,7 +47,7 @@ suite('the log of a training on this computer', () => {
     assert.deepEqual(texts(followed), [...numbered(10_000), 'open']);
     assert.deepEqual(await lines(id, false), followed);
     await trainings().list(call);
-    await rm(path.join(local.home, 'trainings'), { recursive: true });
+    await rm(path.join(local.home, 'trainings'), { recursive: true, maxRetries: 20, retryDelay: 50 });
     assert.deepEqual(await lines(id, false), followed);
   });
 
