@@ -5,15 +5,12 @@ import type { ConnectionSources } from '../core/store/connections/connectionSour
 import { readAwsProfile } from '../core/store/connections/awsProfile.ts';
 import { parseStoreOverride, type StoreOverride } from '../core/store/connections/storeOverride.ts';
 import { WeftError } from '../core/base/weftError.ts';
-import type { ObjectStore } from '../core/store/objectStore.ts';
+import { defaultKubernetesSettings } from '../core/target/kubernetes/kubernetesSettings.ts';
 import { LocalTarget } from '../core/target/local/localTarget.ts';
 import type { SupervisorCommand } from '../core/target/local/startSupervisor.ts';
 import type { TrainingTarget } from '../core/target/trainingTarget.ts';
-import { openResultBucket } from '../core/training/openResultBucket.ts';
-import { type ResultBucket, ResultBuckets } from '../core/training/resultBuckets.ts';
-import { settleSubmissions } from '../core/training/submit/settleSubmissions.ts';
-import { SubmissionJournal } from '../core/training/submit/submissionJournal.ts';
-import { Trainings } from '../core/training/trainings.ts';
+import { KnownClusters } from '../core/training/knownClusters.ts';
+import { type Core, openCore } from '../core/training/openCore.ts';
 import type { Cli } from './cli.ts';
 
 /** Options that say where a command looks and works. */
@@ -24,36 +21,33 @@ export interface PlaceOptions {
 }
 
 /** The core as the command line builds it: one of each, from the outside of the process. */
-export interface Services {
+export interface Services extends Core {
   readonly sources: Omit<ConnectionSources, 'dataStores'>;
+  /** Where a training that is submitted now runs. */
   readonly target: TrainingTarget;
-  readonly trainings: Trainings;
-  readonly journal: SubmissionJournal;
-  readonly buckets: ResultBuckets;
 }
 
 /** Builds the core and brings to an end what an earlier command was killed in the middle of; that is said. */
 export async function openServices(cli: Cli, options: PlaceOptions = {}): Promise<Services> {
-  const sources = connectionSources(cli, options);
-  const local = new LocalTarget({ home: cli.home, supervisor: supervisorCommand(), environment: cli.env, clock: cli.clock });
-  const target = findTarget([local], options.target ?? 'local');
-  if (!target) throw new WeftError('usage/unknown-target', `There is no target “${options.target ?? ''}”. Write “local” for this computer.`);
-  const openBucket = (bucket: ResultBucket): Promise<ObjectStore | undefined> => openResultBucket(bucket, sources);
-  const buckets = new ResultBuckets(cli.home);
-  const journal = new SubmissionJournal(cli.home);
-  const trainings = new Trainings({ targets: () => [local], buckets, openBucket, clock: cli.clock });
-  const settled = await settleSubmissions({
-    journal,
-    findTarget: (id) => findTarget([local], id),
-    openBucket,
-    clock: cli.clock,
-    signal: cli.interrupts.signal,
+  const { home, clock, env, interrupts } = cli;
+  if (options.namespace !== undefined && (options.target ?? 'local') === 'local') throw new WeftError('usage/wrong-arguments', 'A namespace belongs to a cluster. Name its context with --target.');
+  const stores = connectionSources(cli, options);
+  // A folder stands in for a store that nobody names, on this computer; no pod could reach it.
+  const sources = { ...stores, defaultFolder: path.join(home, 'store') };
+  const known = await new KnownClusters(home).list();
+  const core = await openCore({
+    home,
+    clock,
+    local: new LocalTarget({ home, supervisor: supervisorCommand(), environment: env, clock }),
+    kubernetes: { environment: env, settings: defaultKubernetesSettings },
+    chosen: () => known,
+    sources: () => sources,
+    signal: interrupts.signal,
   });
-  for (const { message } of settled) cli.terminal.say(message);
-  return { sources, target, trainings, journal, buckets };
+  for (const { message } of core.settled) cli.terminal.say(message);
+  const target = await core.selectTarget(options.target ?? 'local', options.namespace);
+  return { ...core, sources: target.namespace === undefined ? sources : stores, target };
 }
-
-const findTarget = (targets: readonly TrainingTarget[], id: string): TrainingTarget | undefined => targets.find((target) => target.id === id);
 
 function connectionSources(cli: Cli, { store = [] }: PlaceOptions): Omit<ConnectionSources, 'dataStores'> {
   return {
@@ -61,7 +55,6 @@ function connectionSources(cli: Cli, { store = [] }: PlaceOptions): Omit<Connect
     env: cli.env,
     saved: () => Promise.resolve(undefined),
     profile: (name) => readAwsProfile(name, cli.env),
-    defaultFolder: path.join(cli.home, 'store'),
     baseFolder: cli.cwd,
   };
 }

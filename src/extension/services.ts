@@ -8,28 +8,22 @@ import { weftHome } from '../core/base/weftHome.ts';
 import { readAwsProfile } from '../core/store/connections/awsProfile.ts';
 import type { ConnectionSources } from '../core/store/connections/connectionSources.ts';
 import { parseStoreOverride, type StoreOverride } from '../core/store/connections/storeOverride.ts';
-import type { ObjectStore } from '../core/store/objectStore.ts';
+import { defaultKubernetesSettings } from '../core/target/kubernetes/kubernetesSettings.ts';
 import { LocalTarget } from '../core/target/local/localTarget.ts';
 import type { TrainingTarget } from '../core/target/trainingTarget.ts';
-import { openResultBucket } from '../core/training/openResultBucket.ts';
-import { type ResultBucket, ResultBuckets } from '../core/training/resultBuckets.ts';
-import { settleSubmissions } from '../core/training/submit/settleSubmissions.ts';
-import { SubmissionJournal } from '../core/training/submit/submissionJournal.ts';
-import { Trainings } from '../core/training/trainings.ts';
+import { type Core, openCore } from '../core/training/openCore.ts';
 import { readSetting } from './settings.ts';
 
 /** The core as the editor builds it: one of each. */
-export interface Services {
+export interface Services extends Omit<Core, 'targets'> {
   readonly clock: Clock;
   readonly home: string;
-  /** What connections are made from now, settings included. */
-  readonly sources: () => Omit<ConnectionSources, 'dataStores'>;
+  /** What connections are made from now, settings included, for a training on that target. */
+  readonly sources: (target: TrainingTarget) => Omit<ConnectionSources, 'dataStores'>;
+  /** This computer, then the clusters that the person has chosen when the window started. */
   readonly targets: readonly TrainingTarget[];
   /** Where Train Model runs. */
   readonly target: TrainingTarget;
-  readonly trainings: Trainings;
-  readonly journal: SubmissionJournal;
-  readonly buckets: ResultBuckets;
 }
 
 /** Builds the core and brings to an end what a window was closed in the middle of; that is said. */
@@ -45,14 +39,28 @@ export async function openServices(context: vscode.ExtensionContext, log: vscode
     logger: loggerOf(log),
     ...pythonEnvironment(),
   });
-  const openBucket = (bucket: ResultBucket): Promise<ObjectStore | undefined> => openResultBucket(bucket, connectionSources(home));
-  const buckets = new ResultBuckets(home);
-  const journal = new SubmissionJournal(home);
-  const trainings = new Trainings({ targets: () => [local], buckets, openBucket, clock });
-  const findTarget = (id: string): TrainingTarget | undefined => (id === local.id ? local : undefined);
-  const settled = await settleSubmissions({ journal, findTarget, openBucket, clock, signal });
-  for (const { message } of settled) void vscode.window.showInformationMessage(message);
-  return { clock, home, sources: () => connectionSources(home), targets: [local], target: local, trainings, journal, buckets };
+  const core = await openCore({
+    home,
+    clock,
+    local,
+    kubernetes: { environment: process.env, settings: defaultKubernetesSettings, ...kubeconfigPath() },
+    chosen: () => readSetting('kubernetes.targets'),
+    sources: () => connectionSources(home),
+    signal,
+  });
+  for (const { message } of core.settled) void vscode.window.showInformationMessage(message);
+  return { ...core, clock, home, sources: (target) => sourcesFor(target, home), targets: core.targets(), target: local };
+}
+
+function kubeconfigPath(): { readonly kubeconfigPath?: string } {
+  const written = readSetting('kubernetes.kubeconfig');
+  return written === '' ? {} : { kubeconfigPath: path.resolve(baseFolder(), written) };
+}
+
+/** A folder stands in for a store that nobody names, on this computer; no pod could reach it. */
+function sourcesFor(target: TrainingTarget, home: string): Omit<ConnectionSources, 'dataStores'> {
+  const { defaultFolder, ...stores } = connectionSources(home);
+  return target.namespace === undefined && defaultFolder !== undefined ? { ...stores, defaultFolder } : stores;
 }
 
 /** Folder that relative paths of the settings start from. */

@@ -8,6 +8,10 @@ export interface Settings {
   readonly 'local.pythonEnvironment': string;
   /** Data store id to the folder or URL where it is; relative folders start from the workspace. */
   readonly 'dataStores': Readonly<Record<string, string>>;
+  /** Namespaces of clusters, by the kubeconfig's contexts, whose trainings are shown and that can be trained on. */
+  readonly 'kubernetes.targets': readonly { readonly context: string; readonly namespace: string }[];
+  /** Path of the kubeconfig; empty: KUBECONFIG, or the usual place. */
+  readonly 'kubernetes.kubeconfig': string;
 }
 
 /** The one place that reads settings. */

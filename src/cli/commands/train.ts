@@ -112,7 +112,7 @@ async function submit(cli: Cli, services: Services, { prepared, manifest, manife
       skipPreflight: !options.preflight,
       ...(workspace.kind === 'folder' && { workspaceFolder: workspace.path }),
     },
-    { journal: services.journal, buckets: services.buckets, openStore, clock, report, signal: cli.interrupts.signal, onFinding: ({ severity, message }) => terminal.say(findingLine(severity, message)) },
+    { journal: services.journal, buckets: services.buckets, clusters: services.clusters, openStore, clock, report, signal: cli.interrupts.signal, onFinding: ({ severity, message }) => terminal.say(findingLine(severity, message)) },
   );
   const { trainingId } = prepared.plan;
   if (submitted.ok) {

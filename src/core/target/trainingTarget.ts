@@ -1,6 +1,8 @@
+import type { Event } from '../base/emitter.ts';
 import type { Diagnostic } from '../manifest/diagnostic.ts';
 import type { TrainingPlan } from '../plan/trainingPlan.ts';
 import type { StoreConnection } from '../store/storeConnection.ts';
+import type { Freshness } from './freshness.ts';
 import type { TrainingFacts } from './trainingFacts.ts';
 
 /** What a submit hands to a target. `connections` are secret; the rest may be written anywhere. */
@@ -16,6 +18,19 @@ export interface Submission {
 
 export interface TargetCall {
   readonly signal: AbortSignal;
+}
+
+export interface ResumeCall extends TargetCall {
+  /**
+   * Makes the submission anew, with the keys to its stores: for a target that keeps no keys of what has ended, or that
+   * does not know the training any more. Throws where nothing gives them now.
+   */
+  readonly resubmit?: () => Promise<Resubmission>;
+}
+
+export interface Resubmission extends Submission {
+  /** The last attempt that the bucket has a record of. */
+  readonly lastAttempt: number;
 }
 
 /**
@@ -40,11 +55,14 @@ export interface TrainingTarget {
   read(trainingId: string, call: TargetCall): Promise<TrainingFacts | undefined>;
   /** Yields the ids whose facts changed, until aborted; reconnects by itself. */
   watch(call: TargetCall): AsyncIterable<readonly string[]>;
+  /** How current a watch is; absent where what is told is always so. */
+  readonly freshness?: Freshness;
+  readonly onDidChangeFreshness?: Event<Freshness>;
 
   /** Asks learners to end within their grace and keeps everything; returns once the wish is recorded. */
   halt(trainingId: string, call: TargetCall): Promise<void>;
   /** Goes on as the next attempt from what the bucket holds. */
-  resume(trainingId: string, call: TargetCall): Promise<void>;
+  resume(trainingId: string, call: ResumeCall): Promise<void>;
   /** Removes the training from the target, stopping it first; results are the caller's to keep or delete. */
   delete(trainingId: string, call: TargetCall): Promise<void>;
 

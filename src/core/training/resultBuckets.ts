@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createJson, readJson } from '../base/jsonFile.ts';
-import { systemErrorCode } from '../base/weftError.ts';
+import { JsonFolder } from '../base/jsonFolder.ts';
 import type { StorePlace } from '../store/connections/storePlace.ts';
 
 /** A bucket that holds results of trainings, and what is needed to reach it again but its secrets. */
@@ -20,25 +17,18 @@ export interface ResultBucket {
  * found there when no target knows them any more.
  */
 export class ResultBuckets {
-  readonly #folder: string;
+  readonly #buckets: JsonFolder<ResultBucket>;
 
   /** @param home WEFT_HOME */
   constructor(home: string) {
-    this.#folder = path.join(home, 'buckets');
+    this.#buckets = new JsonFolder(path.join(home, 'buckets'));
   }
 
   async remember(bucket: ResultBucket): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
-    const hash = createHash('sha256').update(JSON.stringify(bucket)).digest('hex').slice(0, 32);
-    await createJson(path.join(this.#folder, `${hash}.json`), bucket);
+    await this.#buckets.add(bucket);
   }
 
-  async list(): Promise<ResultBucket[]> {
-    const names = await readdir(this.#folder).catch((thrown: unknown) => {
-      if (systemErrorCode(thrown) === 'ENOENT') return [];
-      throw thrown;
-    });
-    const found = await Promise.all(names.filter((name) => name.endsWith('.json')).map((name) => readJson<ResultBucket>(path.join(this.#folder, name))));
-    return found.filter((bucket) => bucket !== undefined);
+  list(): Promise<ResultBucket[]> {
+    return this.#buckets.list();
   }
 }

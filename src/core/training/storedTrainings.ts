@@ -45,6 +45,17 @@ export async function listStoredTrainings(store: ObjectStore, bucket: string, { 
   return found.map(trainingOf).filter(({ state }) => isTerminal(state));
 }
 
+/** The records that these learners have left in the bucket. */
+export async function readStoredRecords(store: ObjectStore, bucket: string, trainingId: string, learnerIds: readonly number[], options: CallOptions): Promise<ReadonlyMap<number, LearnerRecord>> {
+  const limit = pLimit(readsAtOnce);
+  const records = new Map<number, LearnerRecord>();
+  await limit.map(learnerIds, async (learnerId) => {
+    const record = await readRecord(store, bucket, trainingId, learnerId, options);
+    if (record) records.set(learnerId, record);
+  });
+  return records;
+}
+
 async function readLearner(store: ObjectStore, bucket: string, trainingId: string, learnerId: number, options: CallOptions): Promise<LearnerFacts> {
   const record = await readRecord(store, bucket, trainingId, learnerId, options);
   return record ? { learnerId, phase: 'ended', record } : { learnerId, phase: 'waiting' };

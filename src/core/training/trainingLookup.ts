@@ -3,18 +3,15 @@ import { isTrainingId } from '../plan/trainingId.ts';
 import type { TrainingPlan } from '../plan/trainingPlan.ts';
 import type { ObjectStore } from '../store/objectStore.ts';
 import type { TrainingTarget } from '../target/trainingTarget.ts';
-import type { ResultBucket, ResultBuckets } from './resultBuckets.ts';
+import { findResults, type ResultServices } from './resultsStore.ts';
 import { readAnyMarker } from './rootMarker.ts';
 import { trainingOf } from './state.ts';
 import { listStoredTrainings, readStoredFacts } from './storedTrainings.ts';
 import type { Training } from './training.ts';
 
-export interface LookupServices {
-  /** Those that are known now, in the order in which they are asked. */
+export interface LookupServices extends ResultServices {
+  /** Those that are known now. */
   readonly targets: () => readonly TrainingTarget[];
-  readonly buckets: ResultBuckets;
-  /** The store of a bucket; undefined where nothing says how to reach it now. */
-  readonly openBucket: (bucket: ResultBucket) => Promise<ObjectStore | undefined>;
 }
 
 export interface Call {
@@ -82,10 +79,11 @@ export class TrainingLookup {
   /** By its whole id. What cannot be asked counts only where the others do not know it: then its failure is thrown. */
   async look(id: string, { signal }: Call): Promise<FoundTraining | undefined> {
     const troubles: Trouble[] = [];
-    for (const target of this.#services.targets()) {
-      const facts = await attempt(target.label, troubles, signal, () => target.read(id, { signal }));
-      if (facts) return { training: trainingOf(facts), target };
-    }
+    const found = await firstFound(this.#services.targets(), signal, async (target, limited) => {
+      const facts = await attempt(target.label, troubles, limited, () => target.read(id, { signal: limited }));
+      return facts && { training: trainingOf(facts), target };
+    });
+    if (found) return found;
     for (const bucket of await this.#services.buckets.list()) {
       const facts = await attempt(bucket.bucket, troubles, signal, async () => {
         const store = await this.#services.openBucket(bucket);
@@ -99,19 +97,12 @@ export class TrainingLookup {
   }
 
   /** The store that holds a training's results, listed or deleted. Throws `training/results-not-found`. */
-  async results({ trainingId, submissionId, results }: TrainingPlan, { signal }: Call): Promise<ObjectStore> {
-    const { bucket, dataStoreId } = results;
-    const troubles: Trouble[] = [];
-    for (const candidate of (await this.#services.buckets.list()).filter((known) => known.bucket === bucket)) {
-      const store = await attempt(bucket, troubles, signal, async () => {
-        const opened = await this.#services.openBucket(candidate);
-        return opened && (await readAnyMarker(opened, bucket, trainingId, { signal }))?.plan.submissionId === submissionId ? opened : undefined;
-      });
-      if (store) return store;
-    }
-    const [trouble] = troubles;
-    if (trouble) throw trouble.error;
-    throw new WeftError('training/results-not-found', `The results of “${trainingId}” belong in the bucket “${bucket}” of the data store “${dataStoreId}”, and nothing says how to reach it. Name the place with --store ${dataStoreId}=….`);
+  async results(plan: TrainingPlan, call: Call): Promise<ObjectStore> {
+    const { store, trouble } = await findResults(plan, this.#services, call);
+    if (store) return store;
+    if (trouble) throw trouble;
+    const { trainingId, results } = plan;
+    throw new WeftError('training/results-not-found', `The results of “${trainingId}” belong in the bucket “${results.bucket}” of the data store “${results.dataStoreId}”, and nothing says how to reach it. Name the place with --store ${results.dataStoreId}=….`);
   }
 
   /** A training that was deleted while its results were kept, by its whole id. */
@@ -133,6 +124,20 @@ async function attempt<T>(place: string, troubles: Trouble[], signal: AbortSigna
     signal.throwIfAborted();
     troubles.push({ place, error: asWeftError(thrown) });
     return undefined;
+  }
+}
+
+/** Asks all at once, and takes the first who knows; those who are slow to say no are not waited for. */
+async function firstFound<T, U>(asked: readonly T[], signal: AbortSignal, ask: (one: T, signal: AbortSignal) => Promise<U | undefined>): Promise<U | undefined> {
+  const done = new AbortController();
+  const limited = AbortSignal.any([signal, done.signal]);
+  try {
+    return await Promise.any(asked.map(async (one) => (await ask(one, limited)) ?? Promise.reject(new Error('It does not know.'))));
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  } finally {
+    done.abort();
   }
 }
 

@@ -48,7 +48,7 @@ async function prepare({ services: onDemand }: CommandContext, chosen: unknown, 
     const { prepareTraining } = await import('../../core/training/prepareTraining.ts');
     const { previewPackage } = await import('../../core/package/packageWorkspace.ts');
     const workspace = factsBeside(document.uri);
-    const request = { manifestBytes: Buffer.from(document.getText()), sources: services.sources(), submittedBy: os.userInfo().username, ...(workspace && { workspace }) };
+    const request = { manifestBytes: Buffer.from(document.getText()), sources: services.sources(services.target), submittedBy: os.userInfo().username, ...(workspace && { workspace }) };
     const prepared = await prepareTraining(request, { clock: services.clock, signal });
     if (!prepared.ok) {
       await refuse(prepared.failure, document);
@@ -75,7 +75,7 @@ function confirmTraining({ services, prepared, preview, folder }: Ready): Promis
 
 async function submit(ready: Ready, skipPreflight: boolean): Promise<Training | undefined> {
   const { services, prepared, folder, manifestPath } = ready;
-  const { target, journal, buckets, clock } = services;
+  const { target, journal, buckets, clusters, clock } = services;
   const submitted = await withProgress(`Submitting ${prepared.plan.trainingId}`, async (report, signal) => {
     const { submitTraining } = await import('../../core/training/submit/submitTraining.ts');
     const { packageWorkspace } = await import('../../core/package/packageWorkspace.ts');
@@ -83,7 +83,7 @@ async function submit(ready: Ready, skipPreflight: boolean): Promise<Training | 
     const packageCode = (inner: AbortSignal): Promise<CodePackage> =>
       packageWorkspace(folder, { ...packageOptions(services, prepared.manifest), knownSecrets: prepared.secrets, report, signal: inner });
     const request = { plan: prepared.plan, manifestText: prepared.manifestText, manifestPath, target, connections: prepared.connections, packageCode, skipPreflight, workspaceFolder: folder };
-    return submitTraining(request, { journal, buckets, openStore, clock, report, signal });
+    return submitTraining(request, { journal, buckets, clusters, openStore, clock, report, signal });
   });
   if (submitted.ok) return submitted.value;
   if (submitted.failure.kind === 'already-submitting') throw new WeftError('training/already-submitting', `This manifest is being submitted already, as “${submitted.failure.trainingId}”.`);

@@ -8,6 +8,7 @@ import type { TrainingPlan } from '../../plan/trainingPlan.ts';
 import type { ObjectStore } from '../../store/objectStore.ts';
 import type { StoreConnection } from '../../store/storeConnection.ts';
 import type { PreflightFinding, TrainingTarget } from '../../target/trainingTarget.ts';
+import type { KnownClusters } from '../knownClusters.ts';
 import type { ResultBuckets } from '../resultBuckets.ts';
 import { trainingOf } from '../state.ts';
 import type { Training } from '../training.ts';
@@ -37,6 +38,8 @@ export interface SubmitRequest {
 export interface SubmitServices {
   readonly journal: SubmissionJournal;
   readonly buckets: ResultBuckets;
+  /** Where a training is looked for later; absent where there are no clusters. */
+  readonly clusters?: KnownClusters;
   readonly openStore: (connection: StoreConnection) => ObjectStore;
   readonly clock: Clock;
   readonly report: Report;
@@ -82,6 +85,7 @@ async function carryOut(request: SubmitRequest, services: SubmitServices): Promi
     await submission.advance('probing');
     await probeResults(plan, store, signal);
     await services.buckets.remember(submission.entry.results);
+    if (target.namespace !== undefined) await services.clusters?.remember({ context: target.id, namespace: target.namespace });
     await createAndUpload(request, services, submission, store);
     await release(plan, target, signal);
   } catch (thrown) {

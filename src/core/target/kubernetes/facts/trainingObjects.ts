@@ -1,7 +1,7 @@
 import type { TrainingPlan } from '../../../plan/trainingPlan.ts';
 import type { LearnerRecord } from '../../learnerRecord.ts';
-import type { ClusterEvent, Job, Node, Pod } from '../api/objects.ts';
-import { trainingAnnotations } from '../trainingLabels.ts';
+import type { ClusterEvent, Job, ListedObject, Node, Pod } from '../api/objects.ts';
+import { trainingAnnotations, trainingLabels } from '../trainingLabels.ts';
 
 /** All that Kubernetes says of one training. */
 export interface TrainingObjects {
@@ -29,6 +29,17 @@ export function planOf({ metadata }: Job): TrainingPlan | undefined {
 /** Name of the Job that made a pod: `<job>-<index>-<5 characters>`. */
 export function jobNameOf(podName: string): string {
   return podName.replace(/-\d+-[a-z0-9]{5}$/, '');
+}
+
+/** Id of the training that an object of Weft's belongs to. */
+export function trainingOfObject({ metadata }: ListedObject): string | undefined {
+  return metadata?.labels?.[trainingLabels.training];
+}
+
+/** Id of the training that an event is about, if it is about one: events carry no labels of what they are about. */
+export function trainingOfEvent({ involvedObject }: ClusterEvent): string {
+  const { kind, name = '' } = involvedObject;
+  return kind === 'Pod' ? jobNameOf(name) : name;
 }
 
 /** The condition of that type, if it holds. */
