@@ -29,7 +29,12 @@ const base = (configFile) => ({
   devtool: process.env.WEFT_SOURCE_MAPS ? 'source-map' : false,
   context: root,
   output: { path: dist, filename: '[name].js', chunkFilename: '[name].js', library: { type: 'commonjs2' } },
-  resolve: { extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } },
+  resolve: {
+    extensions: ['.ts', '.js'],
+    extensionAlias: { '.js': ['.ts', '.js'] },
+    // Native add-ons that `ws`, of the Kubernetes client, does without.
+    alias: { bufferutil: false, 'utf-8-validate': false },
+  },
   module: {
     // Without the prefix `node:` webpack would know the import by itself.
     parser: { javascript: { worker: ['Worker from node:worker_threads', '...'] } },
