@@ -9,6 +9,13 @@ import { stateLabel } from './stateName.ts';
 
 /** What is known of one training, a line for each fact, its name in a column of its own. */
 export function trainingDetails(training: Training, nowMs: number): string[] {
+  const rows = trainingDetailRows(training, nowMs);
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`);
+}
+
+/** The same, as name and text of each fact. */
+export function trainingDetailRows(training: Training, nowMs: number): (readonly [name: string, text: string])[] {
   const { id, state, failure, waiting, startedAt, endedAt, facts } = training;
   const { plan, targetId, namespace, attempt, learners } = facts;
   const since = startedAt === undefined ? undefined : renderDuration((endedAt === undefined ? nowMs : Date.parse(endedAt)) - Date.parse(startedAt));
@@ -32,9 +39,7 @@ export function trainingDetails(training: Training, nowMs: number): string[] {
     ['attempt', attempt > 1 ? String(attempt) : undefined],
     ...learners.map((learner) => [`learner ${String(learner.learnerId)}`, learnerText(learner)] as const),
   ];
-  const shown = rows.filter((row): row is readonly [string, string] => row[1] !== undefined);
-  const width = Math.max(...shown.map(([name]) => name.length));
-  return shown.map(([name, text]) => `${name.padEnd(width)}  ${terminalText(text)}`);
+  return rows.flatMap(([name, text]) => (text === undefined ? [] : [[name, terminalText(text)] as const]));
 }
 
 function learnerText({ phase, place, exitCode, endReason, message, record }: LearnerFacts): string {

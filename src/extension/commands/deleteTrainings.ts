@@ -3,6 +3,7 @@ import { renderBytes } from '../../core/base/renderBytes.ts';
 import { renderCount } from '../../core/view/number.ts';
 import { withProgress } from '../withProgress.ts';
 import type { Command } from './commandContext.ts';
+import { forEachTraining } from './forEachTraining.ts';
 import { pickTrainings } from './pickTraining.ts';
 
 /** More objects than this are deleted only after a question of their own. */
@@ -17,10 +18,15 @@ export const deleteTrainings: Command = async (context, chosen, selected) => {
   const answer = await vscode.window.showWarningMessage(`Delete ${what}?`, { modal: true, detail }, 'Delete, Keep Results', 'Delete with Results');
   if (answer === undefined) return;
   const { trainings } = await context.services.open();
-  await withProgress(`Deleting ${what}`, async (report, signal) => {
-    for (const { id } of picked) await trainings.delete(id, { signal, ...(answer === 'Delete with Results' && { results: { signal, report, confirm: (found) => confirmMany(id, found) } }) });
-  });
-  await context.trainings.refresh();
+  try {
+    await withProgress(`Deleting ${what}`, (report, signal) =>
+      forEachTraining(picked, 'deleted', async ({ id }) => {
+        await trainings.delete(id, { signal, ...(answer === 'Delete with Results' && { results: { signal, report, confirm: (found) => confirmMany(id, found) } }) });
+      }),
+    );
+  } finally {
+    await context.trainings.refresh();
+  }
 };
 
 async function confirmMany(id: string, { count, bytes }: { readonly count: number; readonly bytes: number }): Promise<boolean> {

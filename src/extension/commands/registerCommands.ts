@@ -4,6 +4,7 @@ import { type CommandId, commandIds } from './commandIds.ts';
 import { convertManifestCommand } from './convertManifest.ts';
 import { deleteTrainings } from './deleteTrainings.ts';
 import { downloadResultsCommand } from './downloadResults.ts';
+import { filterTrainings, reconnectTarget, showAllTrainings, showMoreTrainings } from './filterTrainings.ts';
 import { haltTrainings, resumeTrainings } from './haltAndResume.ts';
 import { newManifestCommand } from './newManifest.ts';
 import { pickTraining } from './pickTraining.ts';
@@ -33,6 +34,10 @@ const commands: Readonly<Record<CommandId, Command>> = {
     await vscode.commands.executeCommand('weft.trainings.focus');
   },
   'weft.refreshTrainings': ({ trainings }) => trainings.refresh(),
+  'weft.filterTrainings': filterTrainings,
+  'weft.showAllTrainings': showAllTrainings,
+  'weft.showMoreTrainings': showMoreTrainings,
+  'weft.reconnectTarget': reconnectTarget,
   'weft.showLogs': showLogs,
   'weft.haltTraining': haltTrainings,
   'weft.resumeTraining': resumeTrainings,

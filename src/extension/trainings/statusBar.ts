@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { renderQuantity } from '../../core/view/number.ts';
 import type { CommandId } from '../commands/commandIds.ts';
-import { groupOf } from './trainingGroup.ts';
+import { isRunning } from './trainingGroup.ts';
 import type { TrainingsStore } from './trainingsStore.ts';
 
 /** How many trainings run; nothing while none does. */
@@ -14,7 +14,7 @@ export class StatusBar implements vscode.Disposable {
     this.#item.name = 'Weft: Running Trainings';
     this.#item.command = command;
     this.#subscription = trainings.onDidChange(() => {
-      const running = trainings.all.filter((training) => groupOf(training) === 'running');
+      const running = trainings.values.filter(isRunning);
       this.#item.text = `$(loading~spin) ${renderQuantity(running.length, 'training')}`;
       this.#item.tooltip = running.map(({ facts }) => facts.plan.name).join('\n');
       if (running.length > 0) this.#item.show();

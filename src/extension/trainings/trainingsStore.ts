@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import type { Disposable } from '../../core/base/emitter.ts';
 import { asWeftError, isAbort } from '../../core/base/weftError.ts';
 import type { TrainingTarget } from '../../core/target/trainingTarget.ts';
 import { trainingOf } from '../../core/training/state.ts';
 import type { Training } from '../../core/training/training.ts';
 import type { Services } from '../services.ts';
 import type { ServicesOnDemand } from '../servicesOnDemand.ts';
+import { placeOf, placeOfTarget } from './trainingPlaces.ts';
 
 /** One training changed, appeared (no `before`) or went (no `after`). */
 export interface TrainingChange {
@@ -12,15 +14,26 @@ export interface TrainingChange {
   readonly after?: Training;
 }
 
+interface Known {
+  readonly training: Training;
+  /** As JSON: what tells a change from a look that found nothing new. */
+  readonly text: string;
+}
+
 /** The trainings of all targets as this window knows them now, kept up to date once somebody has asked for them. */
 export class TrainingsStore implements vscode.Disposable {
   readonly #services: ServicesOnDemand;
   readonly #log: vscode.LogOutputChannel;
   readonly #changes = new vscode.EventEmitter<readonly TrainingChange[]>();
-  readonly #trainings = new Map<string, Training>();
+  readonly #targetChanges = new vscode.EventEmitter<TrainingTarget>();
+  readonly #known = new Map<string, Known>();
+  readonly #subscriptions: Disposable[] = [];
+  #targets: readonly TrainingTarget[] = [];
   #started: Promise<void> | undefined;
 
   readonly onDidChange = this.#changes.event;
+  /** A target is told from now on, or how current it is has changed. */
+  readonly onDidChangeTarget = this.#targetChanges.event;
 
   constructor(services: ServicesOnDemand, log: vscode.LogOutputChannel) {
     this.#services = services;
@@ -29,11 +42,21 @@ export class TrainingsStore implements vscode.Disposable {
 
   /** The newest first. */
   get all(): readonly Training[] {
-    return [...this.#trainings.values()].sort((a, b) => b.facts.plan.submittedAt.localeCompare(a.facts.plan.submittedAt));
+    return this.values.toSorted((a, b) => b.facts.plan.submittedAt.localeCompare(a.facts.plan.submittedAt));
+  }
+
+  /** In no order, which costs nothing to make. */
+  get values(): readonly Training[] {
+    return [...this.#known.values()].map(({ training }) => training);
+  }
+
+  /** Those that trainings are looked for on; none before the store has started. */
+  get targets(): readonly TrainingTarget[] {
+    return this.#targets;
   }
 
   get(id: string): Training | undefined {
-    return this.#trainings.get(id);
+    return this.#known.get(id)?.training;
   }
 
   /** Resolves when the first list is there; the watch goes on for as long as the extension does. */
@@ -51,7 +74,9 @@ export class TrainingsStore implements vscode.Disposable {
     const { signal } = this.#services;
     const { trainings: found, troubles } = await trainings.list({ signal });
     for (const { place, error } of troubles) this.#log.warn(`${place} could not be asked: ${error.message}`);
-    const gone = [...this.#trainings.keys()].filter((id) => !found.some((training) => training.id === id));
+    const there = new Set(found.map(({ id }) => id));
+    // What could not be asked is as it was, as far as anybody knows.
+    const gone = troubles.length > 0 ? [] : [...this.#known.keys()].filter((id) => !there.has(id));
     this.#take([...found.map((training) => [training.id, training] as const), ...gone.map((id) => [id, undefined] as const)]);
   }
 
@@ -61,14 +86,35 @@ export class TrainingsStore implements vscode.Disposable {
     for (const target of targets) await this.#read(target, ids);
   }
 
+  /** Asks one target now, instead of when it is tried again by itself; throws what keeps it from answering. */
+  async reconnect(place: string): Promise<void> {
+    const { signal } = this.#services;
+    for (const target of this.#targets.filter((candidate) => placeOfTarget(candidate) === place)) {
+      const found = (await target.list({ signal })).map(trainingOf);
+      this.#take(found.map((training) => [training.id, training] as const));
+    }
+  }
+
   dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changes.dispose();
+    this.#targetChanges.dispose();
   }
 
   async #begin(): Promise<void> {
     const services = await this.#services.open();
-    for (const target of services.targets) void this.#watch(target, services);
+    for (const target of services.targets) this.#attend(target, services);
     await this.refresh();
+  }
+
+  /** From now on its trainings are told. */
+  #attend(target: TrainingTarget, services: Services): void {
+    if (this.#targets.includes(target)) return;
+    this.#targets = [...this.#targets, target];
+    const freshness = target.onDidChangeFreshness?.(() => this.#targetChanges.fire(target));
+    if (freshness) this.#subscriptions.push(freshness);
+    this.#targetChanges.fire(target);
+    void this.#watch(target, services);
   }
 
   async #watch(target: TrainingTarget, { clock }: Services): Promise<void> {
@@ -88,18 +134,22 @@ export class TrainingsStore implements vscode.Disposable {
     const { signal } = this.#services;
     const found = await Promise.all(ids.map(async (id) => [id, await target.read(id, { signal })] as const));
     // What the target does not know is none of its trainings, or was one until it was deleted.
-    const isOfTarget = (id: string): boolean => this.#trainings.get(id)?.facts.targetId === target.id;
+    const isOfTarget = (id: string): boolean => {
+      const known = this.get(id);
+      return known !== undefined && placeOf(known.facts) === placeOfTarget(target);
+    };
     this.#take(found.filter(([id, facts]) => facts !== undefined || isOfTarget(id)).map(([id, facts]) => [id, facts && trainingOf(facts)]));
   }
 
   #take(looks: readonly (readonly [string, Training | undefined])[]): void {
     const changes: TrainingChange[] = [];
     for (const [id, after] of looks) {
-      const before = this.#trainings.get(id);
-      if (JSON.stringify(before) === JSON.stringify(after)) continue;
-      if (after) this.#trainings.set(id, after);
-      else this.#trainings.delete(id);
-      changes.push({ ...(before && { before }), ...(after && { after }) });
+      const known = this.#known.get(id);
+      const text = after && JSON.stringify(after);
+      if (known?.text === text) continue;
+      if (after && text !== undefined) this.#known.set(id, { training: after, text });
+      else this.#known.delete(id);
+      changes.push({ ...(known && { before: known.training }), ...(after && { after }) });
     }
     if (changes.length > 0) this.#changes.fire(changes);
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { TreeNode } from './trainingNode.ts';
+import { setContext } from '../contextKeys.ts';
+import type { GroupNode, TreeNode } from './trainingNode.ts';
 import type { TrainingsStore } from './trainingsStore.ts';
 import { TrainingsTree } from './trainingsTree.ts';
 
@@ -13,10 +14,29 @@ export class TrainingsView implements vscode.Disposable {
     this.#view = vscode.window.createTreeView('weft.trainings', { treeDataProvider: this.#tree, canSelectMany: true, showCollapseAll: true });
   }
 
+  get filter(): string {
+    return this.#tree.filter;
+  }
+
   /** Shows and selects a training's row, without taking the focus from the editor. */
   async reveal(id: string): Promise<void> {
     const node = this.#tree.find(id);
     if (node) await this.#view.reveal(node, { select: true, focus: false, expand: true });
+  }
+
+  /** Shows only the trainings that have these words; all with an empty text. */
+  showOnly(text: string): void {
+    this.#tree.filter = text;
+    const { filter } = this.#tree;
+    // The view says that there is more than it shows, and the button beside it shows all again.
+    if (filter === '') delete this.#view.description;
+    else this.#view.description = `“${filter}”`;
+    this.#view.message = filter !== '' && this.#tree.isEmpty ? `No training has “${filter}” in its name, id, state, framework or target.` : '';
+    setContext('weft.trainingsFiltered', filter !== '');
+  }
+
+  showMore(group: GroupNode): void {
+    this.#tree.showMore(group);
   }
 
   dispose(): void {

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import { renderRelativeTime } from '../../core/view/relativeTime.ts';
 import { renderDuration } from '../../core/view/duration.ts';
-import type { StateTone } from '../../core/view/stateName.ts';
+import { renderCount } from '../../core/view/number.ts';
+import { renderRelativeTime } from '../../core/view/relativeTime.ts';
+import { type StateTone, stateTone } from '../../core/view/stateName.ts';
 import type { LearnerFacts } from '../../core/target/trainingFacts.ts';
 import type { Training } from '../../core/training/training.ts';
-import { groupOf, groupTitles } from './trainingGroup.ts';
-import { trainingContext } from './trainingNode.ts';
-import { trainingTooltip } from './trainingTooltip.ts';
+import { learnerDescription, learnerTone, targetDescription, type TargetRow } from './rowText.ts';
+import { groupTitles, type TrainingGroup } from './trainingGroup.ts';
+import { type MoreNode, trainingContext } from './trainingNode.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -24,18 +25,19 @@ function stateIcon(tone: StateTone): vscode.ThemeIcon {
   return new vscode.ThemeIcon(icon, new vscode.ThemeColor(colour));
 }
 
-export function targetItem(label: string, trainings: readonly Training[]): vscode.TreeItem {
-  const item = new vscode.TreeItem(label, Expanded);
-  const running = trainings.filter((training) => groupOf(training) === 'running').length;
-  if (running > 0) item.description = `${String(running)} running`;
-  item.iconPath = new vscode.ThemeIcon('device-desktop');
-  item.contextValue = 'target';
+export function targetItem(row: TargetRow, label: string, isEmpty: boolean): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, isEmpty ? None : Expanded);
+  const { freshness } = row;
+  item.description = targetDescription(row);
+  item.iconPath = freshness?.state === 'stale' ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.yellow')) : new vscode.ThemeIcon(freshness ? 'server-environment' : 'device-desktop');
+  item.contextValue = freshness?.state === 'stale' ? 'target stale' : 'target';
+  if (freshness?.state === 'stale') item.tooltip = freshness.trouble.message;
   return item;
 }
 
-export function groupItem(group: StateTone, count: number): vscode.TreeItem {
+export function groupItem(group: TrainingGroup, count: number): vscode.TreeItem {
   // What needs no look any more is folded away.
-  const item = new vscode.TreeItem(`${groupTitles[group]} (${String(count)})`, group === 'done' ? Collapsed : Expanded);
+  const item = new vscode.TreeItem(`${groupTitles[group]} (${renderCount(count)})`, group === 'done' || group === 'failed' ? Collapsed : Expanded);
   item.contextValue = 'group';
   return item;
 }
@@ -45,20 +47,29 @@ export function trainingItem(training: Training, nowMs: number): vscode.TreeItem
   const item = new vscode.TreeItem(name, Collapsed);
   const fact = factThatMatters(training, nowMs);
   item.description = fact;
-  item.iconPath = stateIcon(groupOf(training));
+  item.iconPath = stateIcon(stateTone(training.state));
   item.contextValue = trainingContext(training);
   item.accessibilityInformation = { label: `${name}, ${training.state}, ${fact}` };
   return item;
 }
 
 export function learnerItem(learner: LearnerFacts): vscode.TreeItem {
-  const item = new vscode.TreeItem(`learner ${String(learner.learnerId)}`, None);
-  const { phase, place, record } = learner;
-  const exitCode = record?.exitCode ?? learner.exitCode;
-  const outcome = record?.outcome ?? phase;
-  item.description = [outcome, phase === 'running' ? place : undefined, exitCode === undefined ? undefined : `exit code ${String(exitCode)}`].filter((part) => part !== undefined).join(' · ');
-  item.iconPath = new vscode.ThemeIcon('server-process');
+  const label = `learner ${String(learner.learnerId)}`;
+  const item = new vscode.TreeItem(label, None);
+  const description = learnerDescription(learner);
+  item.description = description;
+  item.iconPath = stateIcon(learnerTone(learner));
   item.contextValue = 'learner';
+  item.accessibilityInformation = { label: `${label}, ${description}` };
+  return item;
+}
+
+export function moreItem(node: MoreNode, hidden: number, command: vscode.Command): vscode.TreeItem {
+  const item = new vscode.TreeItem(`Show more`, None);
+  item.description = `${renderCount(hidden)} older`;
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.contextValue = 'more';
+  item.command = { ...command, arguments: [node] };
   return item;
 }
 
@@ -71,10 +82,4 @@ function factThatMatters({ state, failure, waiting, startedAt, endedAt }: Traini
     return [renderRelativeTime(Date.parse(endedAt), nowMs), took].filter((part) => part !== undefined).join(' · ');
   }
   return state;
-}
-
-/** Its tooltip is made when a person rests on the row. */
-export function withTooltip(item: vscode.TreeItem, training: Training, nowMs: number): vscode.TreeItem {
-  item.tooltip = trainingTooltip(training, nowMs);
-  return item;
 }
