@@ -3,6 +3,7 @@ import type { ConnectionSources } from '../store/connections/connectionSources.t
 import type { ObjectStore } from '../store/objectStore.ts';
 import { ClusterTargets, type ClusterTargetsOptions } from '../target/kubernetes/clusterTargets.ts';
 import type { TrainingTarget } from '../target/trainingTarget.ts';
+import { planConnections } from './connectionAgain.ts';
 import { type KnownCluster, KnownClusters } from './knownClusters.ts';
 import { openResultBucket } from './openResultBucket.ts';
 import { type ResultBucket, ResultBuckets } from './resultBuckets.ts';
@@ -10,7 +11,7 @@ import { findResults } from './resultsStore.ts';
 import { readStoredRecords } from './storedTrainings.ts';
 import { settleSubmissions, type SettledSubmission } from './submit/settleSubmissions.ts';
 import { SubmissionJournal } from './submit/submissionJournal.ts';
-import { Trainings } from './trainings.ts';
+import { Trainings, type TrainingsServices } from './trainings.ts';
 
 /** What differs between hosts. */
 export interface CoreOptions {
@@ -54,11 +55,12 @@ export async function openCore({ home, clock, local, kubernetes, chosen, sources
   });
   const asked: TrainingTarget[] = [];
   const targets = (): readonly TrainingTarget[] => [...new Set([local, ...chosen().map(({ context, namespace }) => clusterTargets.get(context, namespace)), ...asked])];
-  const trainings = new Trainings({ targets, buckets, openBucket, clock });
   const findTarget = (id: string, namespace: string | undefined): TrainingTarget | undefined => {
     if (id === local.id) return local;
     return namespace === undefined ? undefined : clusterTargets.get(id, namespace);
   };
+  const connectionsOf: TrainingsServices['connectionsOf'] = (plan, bucket) => planConnections(plan, bucket, sources());
+  const trainings = new Trainings({ targets, findTarget, buckets, openBucket, connectionsOf, clock });
   const selectTarget = async (id: string, namespace: string | undefined): Promise<TrainingTarget> => {
     if (id === local.id) return local;
     const target = await clusterTargets.select(id, namespace);

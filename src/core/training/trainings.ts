@@ -5,14 +5,17 @@ import type { TrainingPlan } from '../plan/trainingPlan.ts';
 import type { ObjectStore } from '../store/objectStore.ts';
 import type { TrainingTarget } from '../target/trainingTarget.ts';
 import { deleteResults, type DeleteResultsOptions } from './deleteResults.ts';
+import { resubmission, type ResubmissionServices } from './resubmission.ts';
 import { readRootMarker, retireMarker } from './rootMarker.ts';
 import { type Call, type FoundTraining, type LookupServices, TrainingLookup, type TrainingList } from './trainingLookup.ts';
 import { trainingOf } from './state.ts';
 import { isTerminal, type Training } from './training.ts';
 import { untilGone } from './untilGone.ts';
 
-export interface TrainingsServices extends LookupServices {
+export interface TrainingsServices extends LookupServices, ResubmissionServices {
   readonly clock: Clock;
+  /** A target that does not have to be among those that are known now; undefined where nothing leads to it. */
+  readonly findTarget: (id: string, namespace: string | undefined) => TrainingTarget | undefined;
 }
 
 export interface FollowCall extends Call {
@@ -58,8 +61,14 @@ export class Trainings {
   async resume(id: string, call: Call): Promise<void> {
     const { training, target } = await this.find(id, call);
     if (training.state === 'completed') throw new WeftError('training/not-resumable', `“${training.id}” is complete: there is nothing to resume.`);
-    if (!target) throw new WeftError('training/not-resumable', `No target knows “${training.id}” any more, only its results are left. Train again.`);
-    if (isTerminal(training.state)) await target.resume(training.id, call);
+    const place = target ?? this.#formerTarget(training);
+    if (!place) throw new WeftError('training/not-resumable', `No target knows “${training.id}” any more, only its results are left. Train again.`);
+    if (isTerminal(training.state)) await place.resume(training.id, { ...call, resubmit: () => resubmission(training.facts.plan, this.#services, call) });
+  }
+
+  /** Where a training ran that only its bucket knows; this computer starts nothing again that it has forgotten. */
+  #formerTarget({ facts }: Training): TrainingTarget | undefined {
+    return facts.namespace === undefined ? undefined : this.#services.findTarget(facts.targetId, facts.namespace);
   }
 
   /**

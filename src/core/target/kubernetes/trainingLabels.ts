@@ -22,7 +22,7 @@ export const trainingAnnotations = {
   submissionId: 'weft.dev/submission-id',
   /** Bucket and prefix that the results go to, for people. */
   results: 'weft.dev/results',
-  /** uploading: created, code not complete · submitted: released. */
+  /** uploading: created, code not complete · submitted: released · resubmitting: made anew to go on, not all of it there. */
   phase: 'weft.dev/phase',
   /** run · halt · delete: what the person wants of it. It tells a halt from a suspension by somebody else. */
   wish: 'weft.dev/wish',

@@ -7,18 +7,17 @@ import { followLogs } from '../../../../src/core/logs/followLogs.ts';
 import type { LogLine } from '../../../../src/core/logs/logLine.ts';
 import { trainingLogSource } from '../../../../src/core/logs/trainingLogSource.ts';
 import { FolderObjectStore } from '../../../../src/core/store/folder/folderObjectStore.ts';
-import { ResultBuckets } from '../../../../src/core/training/resultBuckets.ts';
 import { submitTraining } from '../../../../src/core/training/submit/submitTraining.ts';
-import { Trainings } from '../../../../src/core/training/trainings.ts';
+import type { Trainings } from '../../../../src/core/training/trainings.ts';
 import { localTrainingsPerTest } from '../target/local/localTrainings.ts';
-import { localTarget, request, servicesFor } from '../training/submitting.ts';
+import { request, servicesFor, trainingsOn } from '../training/submitting.ts';
 
 const call = { signal: new AbortController().signal };
 
 suite('the log of a training on this computer', () => {
   const local = localTrainingsPerTest();
   const trainings = (): Trainings =>
-    new Trainings({ targets: () => [localTarget(local.home)], buckets: new ResultBuckets(local.home), openBucket: () => Promise.resolve(new FolderObjectStore(local.storeFolder)), clock: systemClock });
+    trainingsOn(local.home, () => new FolderObjectStore(local.storeFolder));
 
   async function submit(command: string, learners = 1): Promise<string> {
     const services = servicesFor(local.home, { clock: systemClock, ...call });

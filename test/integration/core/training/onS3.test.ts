@@ -10,12 +10,11 @@ import { openStore } from '../../../../src/core/store/openStore.ts';
 import type { S3Connection } from '../../../../src/core/store/storeConnection.ts';
 import { downloadDefinition } from '../../../../src/core/training/downloadDefinition.ts';
 import { downloadResults } from '../../../../src/core/training/downloadResults.ts';
-import { ResultBuckets } from '../../../../src/core/training/resultBuckets.ts';
 import { submitTraining } from '../../../../src/core/training/submit/submitTraining.ts';
-import { Trainings } from '../../../../src/core/training/trainings.ts';
+import type { Trainings } from '../../../../src/core/training/trainings.ts';
 import { requireS3, type S3Server, startS3Server } from '../../../support/stack/s3Server.ts';
 import { localTrainingsPerTest } from '../target/local/localTrainings.ts';
-import { canary, localTarget, request, servicesFor } from './submitting.ts';
+import { canary, localTarget, request, servicesFor, trainingsOn } from './submitting.ts';
 
 const call = { signal: new AbortController().signal };
 const quiet = { ...call, report: () => undefined };
@@ -31,7 +30,7 @@ suite('a training whose results go to S3', () => {
 
   const connection = (changes: Partial<S3Connection> = {}): S3Connection => ({ kind: 's3', endpoint: server.endpoint, region: server.region, accessKey: server.accessKey, secretKey: server.secretKey, ...changes });
   const trainings = (): Trainings =>
-    new Trainings({ targets: () => [localTarget(local.home)], buckets: new ResultBuckets(local.home), openBucket: () => Promise.resolve(openStore(connection())), clock: systemClock });
+    trainingsOn(local.home, () => openStore(connection()));
 
   function submit(bucket: string, to: S3Connection, onPackage: () => void = () => undefined): ReturnType<typeof submitTraining> {
     const services = servicesFor(local.home, { clock: systemClock, ...call });

@@ -8,14 +8,13 @@ import process from 'node:process';
 import { systemClock } from '../../../../src/core/base/clock.ts';
 import { WeftError } from '../../../../src/core/base/weftError.ts';
 import { FolderObjectStore } from '../../../../src/core/store/folder/folderObjectStore.ts';
-import { ResultBuckets } from '../../../../src/core/training/resultBuckets.ts';
 import { settleSubmissions, type SettledSubmission } from '../../../../src/core/training/submit/settleSubmissions.ts';
 import { SubmissionJournal } from '../../../../src/core/training/submit/submissionJournal.ts';
 import { submitTraining } from '../../../../src/core/training/submit/submitTraining.ts';
 import type { Training } from '../../../../src/core/training/training.ts';
-import { Trainings } from '../../../../src/core/training/trainings.ts';
+import type { Trainings } from '../../../../src/core/training/trainings.ts';
 import { localTrainingsPerTest } from '../target/local/localTrainings.ts';
-import { canary, localTarget, type OnPoint, request, servicesFor } from './submitting.ts';
+import { canary, localTarget, type OnPoint, request, servicesFor, trainingsOn } from './submitting.ts';
 
 const call = { signal: new AbortController().signal };
 
@@ -42,7 +41,7 @@ suite('submitting a training', () => {
   }
 
   const trainings = (): Trainings =>
-    new Trainings({ targets: () => [localTarget(local.home)], buckets: new ResultBuckets(local.home), openBucket: () => Promise.resolve(new FolderObjectStore(local.storeFolder)), clock: systemClock });
+    trainingsOn(local.home, () => new FolderObjectStore(local.storeFolder));
 
   /** Keys of the results bucket, but for packs, which all trainings share. */
   async function keys(): Promise<string[]> {

@@ -13,6 +13,7 @@ import type { TrainingTarget } from '../../../../src/core/target/trainingTarget.
 import { ResultBuckets } from '../../../../src/core/training/resultBuckets.ts';
 import { type ClaimedSubmission, SubmissionJournal } from '../../../../src/core/training/submit/submissionJournal.ts';
 import type { SubmitRequest, SubmitServices } from '../../../../src/core/training/submit/submitTraining.ts';
+import { Trainings } from '../../../../src/core/training/trainings.ts';
 import { somePlan } from '../../../support/trainingFixture.ts';
 import { quickTiming, supervisorCommand } from '../target/local/localTrainings.ts';
 
@@ -49,6 +50,18 @@ export function servicesFor(home: string, { clock, signal, onPoint = () => undef
 
 export function localTarget(home: string): LocalTarget {
   return new LocalTarget({ home, supervisor: supervisorCommand, environment: process.env, timing: quickTiming });
+}
+
+/** Trainings of this computer whose results are all in one store. */
+export function trainingsOn(home: string, store: () => ObjectStore, targets: readonly TrainingTarget[] = [localTarget(home)]): Trainings {
+  return new Trainings({
+    targets: () => targets,
+    findTarget: () => undefined,
+    buckets: new ResultBuckets(home),
+    openBucket: () => Promise.resolve(store()),
+    connectionsOf: () => Promise.resolve(new Map()),
+    clock: systemClock,
+  });
 }
 
 export function request(home: string, store: string, command: string, submissionId: string, { onPoint }: Pick<PointedServices, 'onPoint'>): SubmitRequest {

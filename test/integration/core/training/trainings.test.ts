@@ -8,12 +8,11 @@ import { WeftError } from '../../../../src/core/base/weftError.ts';
 import { FolderObjectStore } from '../../../../src/core/store/folder/folderObjectStore.ts';
 import { LocalTarget } from '../../../../src/core/target/local/localTarget.ts';
 import type { TrainingTarget } from '../../../../src/core/target/trainingTarget.ts';
-import { ResultBuckets } from '../../../../src/core/training/resultBuckets.ts';
 import { submitTraining } from '../../../../src/core/training/submit/submitTraining.ts';
 import type { Training } from '../../../../src/core/training/training.ts';
-import { Trainings } from '../../../../src/core/training/trainings.ts';
+import type { Trainings } from '../../../../src/core/training/trainings.ts';
 import { localTrainingsPerTest } from '../target/local/localTrainings.ts';
-import { localTarget, request, servicesFor } from './submitting.ts';
+import { localTarget, request, servicesFor, trainingsOn } from './submitting.ts';
 
 const call = { signal: new AbortController().signal };
 
@@ -28,7 +27,7 @@ suite('trainings', () => {
   }
 
   function trainings(targets: readonly TrainingTarget[] = [localTarget(local.home)]): Trainings {
-    return new Trainings({ targets: () => targets, buckets: new ResultBuckets(local.home), openBucket: () => Promise.resolve(new FolderObjectStore(local.storeFolder)), clock: systemClock });
+    return trainingsOn(local.home, () => new FolderObjectStore(local.storeFolder), targets);
   }
 
   const ids = async (known = trainings()): Promise<string[]> => (await known.list(call)).trainings.map(({ id }) => id);

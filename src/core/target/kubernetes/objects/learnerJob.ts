@@ -7,11 +7,20 @@ import { queueLabel, trainingAnnotations } from '../trainingLabels.ts';
 import { learnerPod } from './learnerPod.ts';
 import { objectLabels, objectNames } from './trainingMetadata.ts';
 
+/** What a new Job says of how far its training has come. */
+export interface JobBeginning {
+  readonly phase: 'uploading' | 'resubmitting';
+  readonly wish: 'run' | 'halt';
+  readonly attempt: number;
+}
+
+const firstBeginning: JobBeginning = { phase: 'uploading', wish: 'run', attempt: 1 };
+
 /**
  * The Indexed Job that runs a training, one index for each learner. Suspended: it costs nothing until it is released,
  * by Weft or, with a queue, by Kueue. Its annotations hold all that a second desk needs to know of the training.
  */
-export function learnerJob(plan: TrainingPlan, namespace: string, settings: KubernetesSettings): Job {
+export function learnerJob(plan: TrainingPlan, namespace: string, settings: KubernetesSettings, { phase, wish, attempt }: JobBeginning = firstBeginning): Job {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -24,9 +33,9 @@ export function learnerJob(plan: TrainingPlan, namespace: string, settings: Kube
         [trainingAnnotations.planHash]: planHash(plan),
         [trainingAnnotations.submissionId]: plan.submissionId,
         [trainingAnnotations.results]: `${plan.results.bucket}/${plan.trainingId}/`,
-        [trainingAnnotations.phase]: 'uploading',
-        [trainingAnnotations.wish]: 'run',
-        [trainingAnnotations.attempt]: '1',
+        [trainingAnnotations.phase]: phase,
+        [trainingAnnotations.wish]: wish,
+        [trainingAnnotations.attempt]: String(attempt),
       },
     },
     spec: {

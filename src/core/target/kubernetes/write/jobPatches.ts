@@ -44,6 +44,17 @@ export function resumePatch(job: JobMarks): readonly PatchOperation[] {
   ];
 }
 
+/** Lets a training run whose Job was made anew; it counts its attempt already. */
+export function restartPatch(job: JobMarks): readonly PatchOperation[] {
+  if (job.phase !== 'resubmitting') return [];
+  return [
+    { op: 'test', path: phase, value: job.phase },
+    { op: 'replace', path: phase, value: 'submitted' },
+    { op: 'add', path: wish, value: 'run' },
+    ...(job.plannedQueue === undefined ? [suspended(false)] : []),
+  ];
+}
+
 function rejoinQueue({ plannedQueue }: JobMarks): PatchOperation[] {
   return plannedQueue === undefined ? [] : [{ op: 'add', path: queue, value: plannedQueue }];
 }

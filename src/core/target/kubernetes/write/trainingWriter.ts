@@ -2,16 +2,18 @@ import type { Clock } from '../../../base/clock.ts';
 import { WeftError } from '../../../base/weftError.ts';
 import { planHash } from '../../../plan/planHash.ts';
 import type { TrainingPlan } from '../../../plan/trainingPlan.ts';
-import type { Submission, TargetCall } from '../../trainingTarget.ts';
+import type { ResumeCall, Submission, TargetCall } from '../../trainingTarget.ts';
 import { apiResources } from '../api/apiResources.ts';
 import type { KubernetesApi } from '../api/kubernetesApi.ts';
+import { listObjects } from '../api/listObjects.ts';
 import type { Job } from '../api/objects.ts';
 import { apiStatusOf } from '../api/statusFailure.ts';
 import type { KubernetesSettings } from '../kubernetesSettings.ts';
-import { learnerJob } from '../objects/learnerJob.ts';
+import { type JobBeginning, learnerJob } from '../objects/learnerJob.ts';
 import { objectNames } from '../objects/trainingMetadata.ts';
+import { trainingSelector } from '../trainingLabels.ts';
 import { jobMarks, type JobMarks } from './jobMarks.ts';
-import { haltPatch, releasePatch, resumePatch } from './jobPatches.ts';
+import { haltPatch, releasePatch, restartPatch, resumePatch } from './jobPatches.ts';
 import type { PatchOperation } from './jsonPatch.ts';
 import { createOwnedObjects, deleteSecret, type WriteServices } from './ownedObjects.ts';
 import { persistently } from './persistently.ts';
@@ -23,6 +25,10 @@ export interface TrainingWriterServices {
   /** The pod's scripts, by file name. */
   readonly scripts: Readonly<Record<string, string>>;
 }
+
+/** As long as a pod's grace, and a little more. */
+const clearingLooks = 240;
+const clearingLookMs = 500;
 
 /**
  * What is done to trainings in one namespace: the half of the target that writes. Every call may be repeated, also when
@@ -54,12 +60,24 @@ export class TrainingWriter {
     await this.#change(trainingId, call, haltPatch);
   }
 
-  /** @throws WeftError `training/not-resumable` for one that has ended: Kubernetes starts no such Job again */
-  async resume(trainingId: string, call: TargetCall): Promise<void> {
-    await this.#change(trainingId, call, (job) => {
-      if (!job.isOver) return resumePatch(job);
-      throw new WeftError('training/not-resumable', `“${trainingId}” has ended, and Kubernetes starts no Job again that has. Train again.`);
-    });
+  /**
+   * Lets a halted training go on. One that has ended, or whose Job is gone, is made anew: Kubernetes starts no Job again
+   * that has ended. Throws `training/not-resumable` where nobody can give what that takes.
+   */
+  async resume(trainingId: string, { signal, resubmit }: ResumeCall): Promise<void> {
+    const job = await this.#find(trainingId, { signal });
+    if (job && !job.isOver && !job.isGoing && job.phase !== 'resubmitting') {
+      await this.#change(trainingId, { signal }, resumePatch);
+      return;
+    }
+    if (!resubmit) throw new WeftError('training/not-resumable', `“${trainingId}” has ended, and Kubernetes starts no Job again that has. Train again.`);
+    // Asked before anything is removed: without keys and manifest the training stays as it is.
+    const submission = await resubmit();
+    if (job && job.phase !== 'resubmitting') await this.#clearAway(trainingId, { signal });
+    const attempt = Math.max(submission.lastAttempt, Number(job?.attempt ?? 0)) + 1;
+    const made = await this.#createJob(submission.plan, { signal }, { phase: 'resubmitting', wish: 'halt', attempt });
+    await createOwnedObjects(submission, made.uid, this.#services.scripts, this.#write({ signal }));
+    await this.#change(trainingId, { signal }, restartPatch);
   }
 
   /** Removes the Job, and with it all that it owns. One that is gone already is no error. */
@@ -90,11 +108,24 @@ export class TrainingWriter {
     return warnings;
   }
 
-  async #createJob(plan: TrainingPlan, { signal }: TargetCall): Promise<JobMarks> {
+  /** Removes a Job that has ended, and waits for its last pod: two of one learner would write the same results. */
+  async #clearAway(trainingId: string, call: TargetCall): Promise<void> {
+    const { api, clock } = this.#services;
+    await this.delete(trainingId, call);
+    const pods = { resource: apiResources.pods, namespace: api.place.namespace, labelSelector: trainingSelector(trainingId) };
+    const isThere = async (): Promise<boolean> =>
+      (await this.#find(trainingId, call)) !== undefined || (await persistently(() => listObjects(api, pods, call.signal), { clock, signal: call.signal })).items.length > 0;
+    for (let look = 0; await isThere(); look += 1) {
+      if (look >= clearingLooks) throw new WeftError('training/still-ending', `“${trainingId}” cannot go on yet: learners of its last attempt have not ended. Resume it again in a while.`);
+      await clock.sleep(clearingLookMs, call.signal);
+    }
+  }
+
+  async #createJob(plan: TrainingPlan, { signal }: TargetCall, beginning?: JobBeginning): Promise<JobMarks> {
     const { api, clock, settings } = this.#services;
     const { namespace, contextName } = api.place;
     try {
-      const body = learnerJob(plan, namespace, settings);
+      const body = learnerJob(plan, namespace, settings, beginning);
       const { object } = await persistently(() => api.send<Job>({ verb: 'create', resource: apiResources.jobs, namespace, body, signal }), { clock, signal });
       return jobMarks(object);
     } catch (thrown) {
