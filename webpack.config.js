@@ -71,7 +71,8 @@ const webview = {
   name: 'webview',
   target: 'web',
   output: { path: dist, filename: '[name].js', library: { type: 'module' }, module: true },
-  experiments: { outputModule: true },
+  // The style sheet becomes a file of its own: the page allows no style that is not named in it.
+  experiments: { outputModule: true, css: true },
   entry: entry('webview', 'src/webview/main.ts'),
 };
 

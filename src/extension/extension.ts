@@ -3,6 +3,7 @@ import { registerCommands } from './commands/registerCommands.ts';
 import { SubmittedCode } from './code/submittedCode.ts';
 import { TrainingLogs } from './logs/trainingLogs.ts';
 import { registerManifests } from './manifests/registerManifests.ts';
+import { MetricsPanels } from './metrics/metricsPanels.ts';
 import { ServicesOnDemand } from './servicesOnDemand.ts';
 import { showFailure } from './showFailure.ts';
 import { StatusBar } from './trainings/statusBar.ts';
@@ -27,8 +28,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const endings = own(new TrainingEndings(trainings));
   const logs = own(new TrainingLogs(services, fail));
   const code = own(new SubmittedCode(services, context.globalStorageUri));
+  const metrics = own(new MetricsPanels(services, context, log, fail));
   own(new StatusBar(trainings));
   const view = own(new TrainingsView(trainings));
   own(registerManifests());
-  own(registerCommands({ services, trainings, endings, logs, code, view, fail }));
+  own(registerCommands({ services, trainings, endings, logs, code, metrics, view, fail }));
 }

@@ -18,9 +18,9 @@ export const scalarCsvTitles = 'run,tag,step,wallTime,value';
 
 /** A line as RFC 4180 has it. */
 export function scalarCsv(scalar: Scalar): string {
-  return Object.values(scalarRow(scalar)).map((field) => quote(String(field))).join(',');
+  return Object.values(scalarRow(scalar)).map((field) => csvField(String(field))).join(',');
 }
 
 const spell = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
 
-const quote = (field: string): string => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
+export const csvField = (field: string): string => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);

@@ -1,5 +1,6 @@
 import type { SubmittedCode } from '../code/submittedCode.ts';
 import type { TrainingLogs } from '../logs/trainingLogs.ts';
+import type { MetricsPanels } from '../metrics/metricsPanels.ts';
 import type { ServicesOnDemand } from '../servicesOnDemand.ts';
 import type { TrainingEndings } from '../trainings/trainingEndings.ts';
 import type { TrainingsStore } from '../trainings/trainingsStore.ts';
@@ -12,6 +13,7 @@ export interface CommandContext {
   readonly endings: TrainingEndings;
   readonly logs: TrainingLogs;
   readonly code: SubmittedCode;
+  readonly metrics: MetricsPanels;
   readonly view: TrainingsView;
   /** Shows what a command throws. */
   readonly fail: (thrown: unknown) => void;

@@ -9,6 +9,8 @@ export interface PickOptions {
   readonly title: string;
   /** A word of the row's context that a training must have. */
   readonly only?: 'haltable' | 'resumable';
+  /** From the palette, lets several be chosen. */
+  readonly several?: boolean;
 }
 
 /** The training of a row or an id; from the palette, the one that the person chooses. */
@@ -18,7 +20,7 @@ export async function pickTraining(context: CommandContext, chosen: unknown, opt
 }
 
 /** As `pickTraining`, for commands that take several rows at once. */
-export async function pickTrainings({ trainings }: CommandContext, chosen: unknown, selected: unknown, { title, only }: PickOptions): Promise<Training[]> {
+export async function pickTrainings({ trainings }: CommandContext, chosen: unknown, selected: unknown, { title, only, several = false }: PickOptions): Promise<Training[]> {
   await trainings.start();
   const isEligible = (training: Training): boolean => only === undefined || trainingContext(training).split(' ').includes(only);
   const ids = [...new Set((Array.isArray(selected) && selected.length > 0 ? selected : [chosen]).map(idOf).filter((id) => id !== undefined))];
@@ -33,6 +35,7 @@ export async function pickTrainings({ trainings }: CommandContext, chosen: unkno
     void vscode.window.showInformationMessage(only === undefined ? 'There are no trainings yet. Train a model first.' : `No training is ${only === 'haltable' ? 'running' : 'halted or failed'}.`);
     return [];
   }
+  if (several) return ((await vscode.window.showQuickPick(items, { title, matchOnDescription: true, canPickMany: true })) ?? []).map(({ training }) => training);
   const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
   return picked ? [picked.training] : [];
 }

@@ -8,6 +8,7 @@ import { filterTrainings, reconnectTarget, showAllTrainings, showMoreTrainings }
 import { haltTrainings, resumeTrainings } from './haltAndResume.ts';
 import { newManifestCommand } from './newManifest.ts';
 import { pickTraining } from './pickTraining.ts';
+import { compareMetrics, showMetrics, showMetricsOfFolder } from './showMetrics.ts';
 import { previewTraining, trainModel } from './trainModel.ts';
 import { validateManifest } from './validateManifest.ts';
 
@@ -39,6 +40,9 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'weft.showMoreTrainings': showMoreTrainings,
   'weft.reconnectTarget': reconnectTarget,
   'weft.showLogs': showLogs,
+  'weft.showMetrics': showMetrics,
+  'weft.compareMetrics': compareMetrics,
+  'weft.showMetricsOfFolder': showMetricsOfFolder,
   'weft.haltTraining': haltTrainings,
   'weft.resumeTraining': resumeTrainings,
   'weft.deleteTraining': deleteTrainings,

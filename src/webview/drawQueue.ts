@@ -1,0 +1,32 @@
+/** Time in a frame that drawing may take, in milliseconds; a frame has 16. */
+const budgetMs = 8;
+
+/** Work that waits for the next frame, each piece once; what does not fit into a frame waits for the one after. */
+export class DrawQueue {
+  readonly #waiting = new Set<() => void>();
+  #isAsked = false;
+
+  add(draw: () => void): void {
+    this.#waiting.add(draw);
+    this.#ask();
+  }
+
+  drop(draw: () => void): void {
+    this.#waiting.delete(draw);
+  }
+
+  #ask(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    requestAnimationFrame(() => {
+      this.#isAsked = false;
+      const until = performance.now() + budgetMs;
+      for (const draw of this.#waiting) {
+        this.#waiting.delete(draw);
+        draw();
+        if (performance.now() >= until) break;
+      }
+      if (this.#waiting.size > 0) this.#ask();
+    });
+  }
+}

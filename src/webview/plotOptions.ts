@@ -1,0 +1,83 @@
+import uPlot from 'uplot';
+import { relativeSteps, relativeTick, stepTick, valueTick } from '../core/view/axisTick.ts';
+import type { CurveAxis } from '../core/view/scalarCurve.ts';
+import { runStyle } from '../core/view/runColours.ts';
+import type { PlottedCurve } from './plotCurves.ts';
+import type { Theme } from './theme.ts';
+
+export interface PlotLook {
+  readonly axis: CurveAxis;
+  readonly isLog: boolean;
+  readonly isSmoothed: boolean;
+}
+
+export interface PlotSources {
+  readonly theme: () => Theme;
+  readonly curves: () => readonly PlottedCurve[];
+  readonly horizontal: () => readonly [number, number];
+  readonly vertical: (from: number, to: number) => readonly [number, number];
+}
+
+/** Opacity of the values as written, under their smoothed course: `#rrggbb` takes two digits more. */
+const faint = '50';
+
+/** How uPlot draws a chart of these curves; colours and ranges are asked for anew at each drawing. */
+export function plotOptions(size: { readonly width: number; readonly height: number }, look: PlotLook, sources: PlotSources): uPlot.Options {
+  const { theme, curves } = sources;
+  const line = (at: number, isFaint: boolean): uPlot.Series => ({
+    stroke: () => runStyle(curves()[at]?.colour ?? 0, theme().background).colour + (isFaint ? faint : ''),
+    width: isFaint ? 1 : 1.75,
+    dash: isFaint ? [] : [...runStyle(curves()[at]?.colour ?? 0, 'dark').dash],
+    points: { show: (plot, series) => isSparse(plot, series), size: 5 },
+  });
+  const axis = { stroke: () => theme().muted, font: theme().font, ticks: { show: false }, grid: { stroke: () => theme().grid, width: 1 }, gap: 6 };
+  return {
+    ...size,
+    legend: { show: false },
+    padding: [8, 12, 0, 0],
+    scales: {
+      x: { time: look.axis === 'wall', range: () => [...sources.horizontal()] },
+      y: { distr: look.isLog ? 3 : 1, range: (plot) => [...sources.vertical(plot.scales['x']?.min ?? -Infinity, plot.scales['x']?.max ?? Infinity)] },
+    },
+    axes: [
+      { ...axis, size: 28, ...horizontalMarks(look.axis) },
+      { ...axis, size: axisWidth, ...(look.isLog ? { values: (_, splits) => splits.map((split) => (Number.isInteger(Math.log10(split)) ? valueTick(split, split) : '')) } : { values: (_, splits, __, ___, apart) => splits.map((split) => valueTick(split, apart)) }) },
+    ],
+    series: [{}, ...curves().flatMap((_, at) => (look.isSmoothed ? [line(at, true), line(at, false)] : [line(at, false)]))],
+    cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: 4 }, points: { size: 6, ...cursorPoints(look) }, focus: { prox: -1 } },
+  };
+}
+
+function horizontalMarks(axis: CurveAxis): Partial<uPlot.Axis> {
+  if (axis === 'wall') return {};
+  if (axis === 'step') return { values: (_, splits) => splits.map(stepTick) };
+  return { values: (_, splits) => splits.map(relativeTick), incrs: [...relativeSteps] };
+}
+
+/** As wide as its longest mark. */
+function axisWidth(plot: uPlot, values: string[] | null, axisIndex: number): number {
+  if (!values || values.length === 0) return 40;
+  const longest = values.reduce((one, other) => (other.length > one.length ? other : one), '');
+  plot.ctx.font = plot.axes[axisIndex]?.font?.[0] ?? '11px sans-serif';
+  return Math.ceil(plot.ctx.measureText(longest).width / devicePixelRatio) + 16;
+}
+
+/** A dot for the curve that a person reads, none for the faint one under it. */
+function cursorPoints({ isSmoothed }: PlotLook): Partial<uPlot.Cursor.Points> {
+  return isSmoothed ? { show: (plot, series) => (series % 2 === 0 ? dot(plot, series) : false) as HTMLElement } : {};
+}
+
+function dot(plot: uPlot, series: number): HTMLElement {
+  const made = document.createElement('div');
+  const stroke = plot.series[series]?.stroke;
+  made.style.background = typeof stroke === 'function' ? String(stroke(plot, series)) : '';
+  return made;
+}
+
+/** A line of a single point is seen only as a dot; so are few points better. */
+function isSparse(plot: uPlot, series: number): boolean {
+  const values = plot.data[series] ?? [];
+  let drawn = 0;
+  for (const value of values) if (value !== null && value !== undefined) drawn += 1;
+  return drawn > 0 && drawn <= 12;
+}
