@@ -37,7 +37,7 @@ export const anyOf =
     shapes.some((shape) => shape(value));
 
 /** An object with these properties and no others; those of the second list may be left out. */
-export function objectOf<Needed extends object, Optional extends object = Record<never, never>>(
+export function objectOf<Needed extends object, Optional extends object = object>(
   needed: { readonly [Key in keyof Needed]: Shape<Needed[Key]> },
   optional?: { readonly [Key in keyof Optional]: Shape<Optional[Key]> },
 ): Shape<Readonly<Needed & Partial<Optional>>> {

@@ -11,7 +11,7 @@ const markSize = 4;
  * What a line chart has no line for: stretches that a restart overtook, faint and dotted, and values that are no number,
  * at the edge of the chart: NaN a cross below, infinities triangles above and below.
  */
-export function drawMarks(plot: uPlot, curves: readonly PlottedCurve[], theme: Theme): void {
+export function drawMarks(plot: uPlot, curves: readonly PlottedCurve[], { theme, isLog }: { readonly theme: Theme; readonly isLog: boolean }): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   ctx.save();
@@ -21,14 +21,15 @@ export function drawMarks(plot: uPlot, curves: readonly PlottedCurve[], theme: T
   for (const { colour, curve } of curves) {
     ctx.strokeStyle = ctx.fillStyle = runStyle(colour, theme.background).colour;
     ctx.lineWidth = ratio;
-    drawOvertaken(plot, curve.overtaken, ratio);
+    drawOvertaken(plot, curve.overtaken, isLog);
     drawOdd(plot, curve.odd, ratio);
   }
   ctx.restore();
 }
 
-function drawOvertaken(plot: uPlot, stretches: PlottedCurve['curve']['overtaken'], ratio: number): void {
+function drawOvertaken(plot: uPlot, stretches: PlottedCurve['curve']['overtaken'], isLog: boolean): void {
   const { ctx } = plot;
+  const ratio = devicePixelRatio;
   ctx.globalAlpha = 0.55;
   ctx.setLineDash([2 * ratio, 3 * ratio]);
   for (const { xs, ys } of stretches) {
@@ -36,7 +37,7 @@ function drawOvertaken(plot: uPlot, stretches: PlottedCurve['curve']['overtaken'
     let isDown = false;
     xs.forEach((x, at) => {
       const y = ys[at] ?? NaN;
-      const isDrawable = Number.isFinite(y) && (plot.scales['y']?.distr !== 3 || y > 0);
+      const isDrawable = Number.isFinite(y) && (!isLog || y > 0);
       if (isDrawable) ctx[isDown ? 'lineTo' : 'moveTo'](plot.valToPos(x, 'x', true), plot.valToPos(y, 'y', true));
       isDown = isDrawable;
     });

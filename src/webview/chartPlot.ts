@@ -93,7 +93,7 @@ export class ChartPlot {
       {
         ...options,
         hooks: {
-          draw: [(plot) => drawMarks(plot, this.#curves, this.#events.theme())],
+          draw: [(plot) => drawMarks(plot, this.#curves, { theme: this.#events.theme(), isLog: this.#state.isLog })],
           setCursor: [(plot) => this.#hover(plot)],
           setSelect: [(plot) => this.#select(plot)],
         },

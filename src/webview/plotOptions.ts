@@ -1,4 +1,4 @@
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import { relativeSteps, relativeTick, stepTick, valueTick } from '../core/view/axisTick.ts';
 import type { CurveAxis } from '../core/view/scalarCurve.ts';
 import { runStyle } from '../core/view/runColours.ts';
@@ -18,6 +18,8 @@ export interface PlotSources {
   readonly vertical: (from: number, to: number) => readonly [number, number];
 }
 
+/** As uPlot numbers them; its own names for them are gone when it runs. */
+const linear = 1, logarithmic = 3;
 /** Opacity of the values as written, under their smoothed course: `#rrggbb` takes two digits more. */
 const faint = '50';
 
@@ -37,14 +39,15 @@ export function plotOptions(size: { readonly width: number; readonly height: num
     padding: [8, 12, 0, 0],
     scales: {
       x: { time: look.axis === 'wall', range: () => [...sources.horizontal()] },
-      y: { distr: look.isLog ? 3 : 1, range: (plot) => [...sources.vertical(plot.scales['x']?.min ?? -Infinity, plot.scales['x']?.max ?? Infinity)] },
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enum is there for the compiler only
+      y: { distr: look.isLog ? logarithmic : linear, range: (plot) => [...sources.vertical(plot.scales['x']?.min ?? -Infinity, plot.scales['x']?.max ?? Infinity)] },
     },
     axes: [
       { ...axis, size: 28, ...horizontalMarks(look.axis) },
       { ...axis, size: axisWidth, ...(look.isLog ? { values: (_, splits) => splits.map((split) => (Number.isInteger(Math.log10(split)) ? valueTick(split, split) : '')) } : { values: (_, splits, __, ___, apart) => splits.map((split) => valueTick(split, apart)) }) },
     ],
     series: [{}, ...curves().flatMap((_, at) => (look.isSmoothed ? [line(at, true), line(at, false)] : [line(at, false)]))],
-    cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: 4 }, points: { size: 6, ...cursorPoints(look) }, focus: { prox: -1 } },
+    cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: 4 }, points: { size: (_, series) => (look.isSmoothed && series % 2 === 1 ? 0 : 6) }, focus: { prox: -1 } },
   };
 }
 
@@ -60,18 +63,6 @@ function axisWidth(plot: uPlot, values: string[] | null, axisIndex: number): num
   const longest = values.reduce((one, other) => (other.length > one.length ? other : one), '');
   plot.ctx.font = plot.axes[axisIndex]?.font?.[0] ?? '11px sans-serif';
   return Math.ceil(plot.ctx.measureText(longest).width / devicePixelRatio) + 16;
-}
-
-/** A dot for the curve that a person reads, none for the faint one under it. */
-function cursorPoints({ isSmoothed }: PlotLook): Partial<uPlot.Cursor.Points> {
-  return isSmoothed ? { show: (plot, series) => (series % 2 === 0 ? dot(plot, series) : false) as HTMLElement } : {};
-}
-
-function dot(plot: uPlot, series: number): HTMLElement {
-  const made = document.createElement('div');
-  const stroke = plot.series[series]?.stroke;
-  made.style.background = typeof stroke === 'function' ? String(stroke(plot, series)) : '';
-  return made;
 }
 
 /** A line of a single point is seen only as a dot; so are few points better. */

@@ -15,7 +15,7 @@ type Format = (typeof formats)[number];
 /** Saves a chart's points or its picture; where, the editor asks. */
 export function saveButton(chart: SavedChart, context: PanelContext): HTMLElement {
   const label = `Export ${chart.tag}`;
-  const choice = element('select', { class: 'tool', title: label, 'aria-label': label }, element('option', { value: '', hidden: true }, ''), ...formats.map((format) => element('option', { value: format }, `Export ${format.toUpperCase()}`)));
+  const choice = element('select', { title: label, 'aria-label': label }, element('option', { value: '', hidden: true }, ''), ...formats.map((format) => element('option', { value: format }, `Export ${format.toUpperCase()}`)));
   on(choice, 'change', () => {
     const format = formats.find((one) => one === choice.value);
     choice.value = '';

@@ -39,7 +39,7 @@ export class ValueTable {
       return;
     }
     const nearest = points.reduce((one, other) => (Math.abs(other.x - x) < Math.abs(one.x - x) ? other : one)).x;
-    const shown = points.sort((one, other) => Number(other.smooth) - Number(one.smooth)).slice(0, maxRows);
+    const shown = points.sort((one, other) => other.smooth - one.smooth).slice(0, maxRows);
     const titles = ['', 'Run', ...(isSmoothed ? ['Smoothed'] : []), 'Value', 'Step', 'Time'];
     const rows = shown.map((point) =>
       element('tr', {}, element('td', {}, runSwatch(point.colour)), element('td', { class: 'name' }, element('bdi', {}, point.name)), ...(isSmoothed ? [element('td', { class: 'value' }, renderValue(point.smooth))] : []), element('td', { class: isSmoothed ? '' : 'value' }, renderValue(point.value)), element('td', {}, renderX(point.step, 'step').replace('step ', '')), element('td', {}, renderTime(point.wallTime))),

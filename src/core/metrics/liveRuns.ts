@@ -72,16 +72,16 @@ export class LiveRuns {
     while (!signal.aborted) {
       const beganMs = this.#clock.now();
       const wake = this.#wake.signal;
-      let pauseMs = metricsPollMs;
+      let pauseMs = troublePollMs;
       try {
         const isOver = await source.isOver(signal);
         await this.#list(source, isOver, report, signal);
-        pauseMs = isOver ? endedPollMs : Math.max(metricsPollMs, (this.#clock.now() - beganMs) / listingShare);
+        const pollMs = isOver ? endedPollMs : Math.max(metricsPollMs, (this.#clock.now() - beganMs) / listingShare);
         await this.#read(source, report, signal);
+        pauseMs = pollMs;
       } catch (thrown) {
-        if (signal.aborted || isAbort(thrown)) return;
+        if (isAbort(thrown)) return;
         this.#stand(source, { ...this.stateOf(source), trouble: asWeftError(thrown) }, report);
-        pauseMs = troublePollMs;
       }
       await this.#clock.sleep(pauseMs, AbortSignal.any([signal, wake])).catch((thrown: unknown) => {
         if (!isAbort(thrown)) throw thrown;

@@ -71,5 +71,5 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** As XML has it; what no XML document may hold is left out. */
 function xml(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? '').replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
+  return text.replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? '').replaceAll(/[^\t\n\r\P{Cc}]|[\ufffe\uffff]/gu, '');
 }

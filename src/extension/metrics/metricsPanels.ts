@@ -91,7 +91,7 @@ export class MetricsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   async #keep(key: string, sources: readonly SourceKey[] | undefined): Promise<void> {
-    const { [key]: _, ...others } = this.#kept();
-    await this.#context.workspaceState.update(metricsViewType, sources ? { ...others, [key]: sources } : others);
+    const others = Object.entries(this.#kept()).filter(([other]) => other !== key);
+    await this.#context.workspaceState.update(metricsViewType, Object.fromEntries(sources ? [...others, [key, sources]] : others));
   }
 }

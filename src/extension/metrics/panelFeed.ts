@@ -23,7 +23,7 @@ export class PanelFeed {
   #catalog = '';
   #sent = new Map<string, number>();
   #hasNews = true;
-  #flushing: Promise<void> | undefined;
+  #isFlushing = false;
   #signal = AbortSignal.abort();
 
   constructor(sources: readonly PanelSource[], clock: Clock, post: (message: ToWebview) => void) {
@@ -66,11 +66,12 @@ export class PanelFeed {
 
   #soon(): void {
     this.#hasNews = true;
-    this.#flushing ??= this.#flush().finally(() => (this.#flushing = undefined));
+    if (!this.#isFlushing) void this.#flush();
   }
 
   async #flush(): Promise<void> {
     const signal = this.#signal;
+    this.#isFlushing = true;
     try {
       while (this.#hasNews && !signal.aborted) {
         this.#hasNews = false;
@@ -79,7 +80,11 @@ export class PanelFeed {
       }
     } catch (thrown) {
       if (!isAbort(thrown)) throw thrown;
+    } finally {
+      this.#isFlushing = false;
     }
+    // The panel may have gone and come back meanwhile.
+    if (this.#hasNews && !this.#signal.aborted) void this.#flush();
   }
 
   #send(): void {
