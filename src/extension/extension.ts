@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/registerCommands.ts';
 import { SubmittedCode } from './code/submittedCode.ts';
+import { SubmittedFiles } from './code/submittedFiles.ts';
+import { registerLogFeatures } from './logs/registerLogFeatures.ts';
 import { TrainingLogs } from './logs/trainingLogs.ts';
 import { registerManifests } from './manifests/registerManifests.ts';
 import { MetricsPanels } from './metrics/metricsPanels.ts';
@@ -27,7 +29,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const trainings = own(new TrainingsStore(services, log));
   const endings = own(new TrainingEndings(trainings));
   const logs = own(new TrainingLogs(services, fail));
-  const code = own(new SubmittedCode(services, context.globalStorageUri));
+  const code = new SubmittedCode(services, context.globalStorageUri);
+  own(new SubmittedFiles(code));
+  own(registerLogFeatures(code));
   const metrics = own(new MetricsPanels(services, context, log, fail));
   own(new StatusBar(trainings));
   const view = own(new TrainingsView(trainings));

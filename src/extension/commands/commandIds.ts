@@ -20,6 +20,7 @@ export const commandIds = [
   'weft.deleteTraining',
   'weft.downloadResults',
   'weft.showSubmittedCode',
+  'weft.diffSubmittedCode',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

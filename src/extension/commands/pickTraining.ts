@@ -40,6 +40,11 @@ export async function pickTrainings({ trainings }: CommandContext, chosen: unkno
   return picked ? [picked.training] : [];
 }
 
+/** The learner whose row was chosen, if it was one's. */
+export function chosenLearner(chosen: unknown): number | undefined {
+  return typeof chosen === 'object' && chosen !== null && 'kind' in chosen && 'learnerId' in chosen ? Number(chosen.learnerId) : undefined;
+}
+
 function idOf(chosen: unknown): string | undefined {
   if (typeof chosen === 'string') return chosen;
   if (typeof chosen !== 'object' || chosen === null || !('kind' in chosen)) return undefined;

@@ -3,18 +3,20 @@ import type { Command, CommandContext } from './commandContext.ts';
 import { type CommandId, commandIds } from './commandIds.ts';
 import { convertManifestCommand } from './convertManifest.ts';
 import { deleteTrainings } from './deleteTrainings.ts';
+import { diffSubmittedCode } from './diffSubmittedCode.ts';
 import { downloadResultsCommand } from './downloadResults.ts';
 import { filterTrainings, reconnectTarget, showAllTrainings, showMoreTrainings } from './filterTrainings.ts';
 import { haltTrainings, resumeTrainings } from './haltAndResume.ts';
 import { newManifestCommand } from './newManifest.ts';
-import { pickTraining } from './pickTraining.ts';
+import { chosenLearner, pickTraining } from './pickTraining.ts';
 import { compareMetrics, showMetrics, showMetricsOfFolder } from './showMetrics.ts';
 import { previewTraining, trainModel } from './trainModel.ts';
 import { validateManifest } from './validateManifest.ts';
 
 const showLogs: Command = async (context, chosen) => {
   const training = await pickTraining(context, chosen, { title: 'Show the logs of which training?' });
-  if (training) await context.logs.show(training.id);
+  const learnerId = chosenLearner(chosen);
+  if (training) await context.logs.show({ trainingId: training.id, ...(learnerId !== undefined && { learnerId }) });
 };
 
 const showSubmittedCode: Command = async (context, chosen) => {
@@ -48,6 +50,7 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'weft.deleteTraining': deleteTrainings,
   'weft.downloadResults': downloadResultsCommand,
   'weft.showSubmittedCode': showSubmittedCode,
+  'weft.diffSubmittedCode': diffSubmittedCode,
 };
 
 /** Registers every command; what one throws is shown here, and only here. */

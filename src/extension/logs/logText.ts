@@ -1,4 +1,5 @@
 import type { LogLine } from '../../core/logs/logLine.ts';
+import { learnerPrefix } from './logLayout.ts';
 
 /** An editor is no place for more than this; the rest is in the results. Characters. */
 const longestText = 8_000_000;
@@ -21,7 +22,7 @@ export class LogText {
   add(lines: readonly LogLine[]): void {
     for (const { learnerId, text, continued } of lines) {
       const begins = this.#open !== learnerId;
-      const part = `${begins && this.#named ? `learner-${String(learnerId)} │ ` : ''}${text}${continued ? '' : '\n'}`;
+      const part = `${begins && this.#named ? learnerPrefix(learnerId) : ''}${text}${continued ? '' : '\n'}`;
       this.#open = continued ? learnerId : undefined;
       this.#parts.push(part);
       this.#length += part.length;

@@ -5,8 +5,7 @@ import { trainingLogSource } from '../../core/logs/trainingLogSource.ts';
 import { isAbort } from '../../core/base/weftError.ts';
 import type { ServicesOnDemand } from '../servicesOnDemand.ts';
 import { LogText } from './logText.ts';
-
-export const logScheme = 'weft-log';
+import { type LogPlace, logPlace, logScheme, logUri } from './logUri.ts';
 
 /** A shown log is drawn anew at most this often, however fast a learner writes. */
 const drawMs = 250;
@@ -36,8 +35,8 @@ export class TrainingLogs implements vscode.TextDocumentContentProvider, vscode.
     ];
   }
 
-  async show(trainingId: string): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: logScheme, path: `/${trainingId}.log` }));
+  async show(place: LogPlace): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(logUri(place));
     await vscode.window.showTextDocument(document, { preview: false });
     followEnd(document);
   }
@@ -63,9 +62,10 @@ export class TrainingLogs implements vscode.TextDocumentContentProvider, vscode.
   async #follow(uri: vscode.Uri, { text, stop }: OpenLog): Promise<void> {
     const { trainings, clock } = await this.#services.open();
     const signal = AbortSignal.any([stop.signal, this.#services.signal]);
-    const found = await trainings.find(uri.path.slice(1).replace(/\.log$/, ''), { signal });
+    const { trainingId, learnerId } = logPlace(uri);
+    const found = await trainings.find(trainingId, { signal });
     const source = await trainingLogSource(found, trainings, { signal });
-    text.begin(source.learnerIds.length > 1);
+    text.begin(source.learnerIds.length > 1 && learnerId === undefined);
     let drawing: NodeJS.Timeout | undefined;
     const draw = (): void => {
       drawing ??= setTimeout(() => {
@@ -74,7 +74,7 @@ export class TrainingLogs implements vscode.TextDocumentContentProvider, vscode.
       }, drawMs);
     };
     draw();
-    for await (const lines of followLogs(source, { clock, signal, follow: true })) {
+    for await (const lines of followLogs(source, { clock, signal, follow: true, ...(learnerId !== undefined && { learnerId }) })) {
       text.add(lines satisfies readonly LogLine[]);
       draw();
     }
