@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import type { Clock } from '../../base/clock.ts';
 import { WeftError } from '../../base/weftError.ts';
 import type { WriteOptions } from '../objectStore.ts';
+import { giveUpUpload } from './giveUpUpload.ts';
 import type { S3Access } from './s3Client.ts';
 
 /** Below this a file goes in one request. */
@@ -23,10 +25,10 @@ export interface ObjectTarget {
  *
  * @throws WeftError `store/checksum-mismatch` when the file is not (or is no longer) what was announced
  */
-export async function uploadParts(access: S3Access, target: ObjectTarget, filePath: string, sizeBytes: number, { sha256, onBytes, signal }: WriteOptions): Promise<void> {
+export async function uploadParts(access: S3Access, target: ObjectTarget, filePath: string, sizeBytes: number, { sha256, onBytes, signal, clock }: WriteOptions & { readonly clock: Clock }): Promise<void> {
   const { Upload } = await import('@aws-sdk/lib-storage');
   const upload = new Upload({
-    client: abortableClient(access, signal),
+    client: patientClient(access, signal, clock),
     params: { ...target, Body: Readable.from(checkedChunks(filePath, target.Key, sha256, signal), { objectMode: false }), ContentLength: sizeBytes },
     partSize: Math.max(partBytes, Math.ceil(sizeBytes / maxParts)),
     queueSize: 4,
@@ -37,11 +39,12 @@ export async function uploadParts(access: S3Access, target: ObjectTarget, filePa
 
 /**
  * The library's own way to abort rejects at once and clears up behind our back, when the process may be gone. A client
- * whose requests fail on abort makes it clear up as after any failure, and wait for that.
+ * whose requests fail on abort makes it clear up as after any failure, and wait for that; and it clears up until it is clear.
  */
-function abortableClient({ sdk, client }: S3Access, signal: AbortSignal | undefined): S3Access['client'] {
-  if (!signal) return client;
-  const send = (command: Parameters<typeof client.send>[0]): Promise<unknown> => client.send(command, command instanceof sdk.AbortMultipartUploadCommand ? {} : { abortSignal: signal });
+function patientClient(access: S3Access, signal: AbortSignal | undefined, clock: Clock): S3Access['client'] {
+  const { sdk, client } = access;
+  const send = (command: Parameters<typeof client.send>[0]): Promise<unknown> =>
+    command instanceof sdk.AbortMultipartUploadCommand ? giveUpUpload(access, command, clock) : client.send(command, signal ? { abortSignal: signal } : {});
   return Object.create(client, { send: { value: send } }) as typeof client;
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { Clock } from '../../base/clock.ts';
 import type { WriteOptions } from '../objectStore.ts';
 import { headObject } from './headObject.ts';
 import type { S3Calls } from './s3Calls.ts';
@@ -30,7 +31,7 @@ export async function writeObject(calls: S3Calls, bucket: string, key: string, s
   const outcome = await calls.transfer({ doing: `write “${key}” to the bucket “${bucket}”`, bucket }, async (access) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await send(access, target, source, options);
+        await send(access, target, source, { ...options, clock: calls.clock });
         return 'written';
       } catch (thrown) {
         const name = thrown instanceof Error ? thrown.name : '';
@@ -52,7 +53,7 @@ export async function writeObject(calls: S3Calls, bucket: string, key: string, s
   return writeObject(calls, bucket, key, source, options);
 }
 
-async function send(access: S3Access, target: ObjectTarget, source: S3Source, options: WriteOptions): Promise<void> {
+async function send(access: S3Access, target: ObjectTarget, source: S3Source, options: WriteOptions & { readonly clock: Clock }): Promise<void> {
   if ('filePath' in source) return uploadParts(access, target, source.filePath, source.sizeBytes, options);
   const { bytes } = source;
   const command = new access.sdk.PutObjectCommand({ ...target, Body: bytes, ContentLength: bytes.byteLength });
