@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 
 /** Every setting with the type of its value; defaults are in package.json and nowhere else. */
 export interface Settings {
+  /** Glob patterns of files that are manifests beside those that are so by their name. */
+  readonly 'manifests.patterns': readonly string[];
   /** Folder of a Python environment for trainings on this computer; empty: the workspace's own. */
   readonly 'local.pythonEnvironment': string;
   /** Data store id to the folder or URL where it is; relative folders start from the workspace. */
@@ -17,12 +19,4 @@ export function readSetting<Key extends keyof Settings>(key: Key): Settings[Key]
   const value = vscode.workspace.getConfiguration('weft').get<Settings[Key]>(key);
   if (value === undefined) throw new Error(`The setting “weft.${key}” is not contributed in package.json.`);
   return value;
-}
-
-/** Glob patterns of files that the editor's own setting `files.associations` gives a language. */
-export function associatedPatterns(language: string): string[] {
-  const associations = vscode.workspace.getConfiguration('files').get<Readonly<Record<string, string>>>('associations') ?? {};
-  return Object.entries(associations)
-    .filter(([, associated]) => associated === language)
-    .map(([pattern]) => (pattern.includes('/') ? pattern : `**/${pattern}`));
 }

@@ -3,12 +3,14 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { WeftError } from '../../core/base/weftError.ts';
 import { type PreparedTraining, prepareTraining } from '../../core/training/prepareTraining.ts';
+import type { PreflightFinding } from '../../core/target/trainingTarget.ts';
 import { submitTraining } from '../../core/training/submit/submitTraining.ts';
 import { openStore } from '../../core/store/openStore.ts';
 import { workspaceFacts } from '../../core/package/workspaceFacts.ts';
-import { diagnosticRow, findingLine, renderDiagnostic, renderFinding } from '../../core/view/diagnosticText.ts';
+import { type DiagnosticRow, diagnosticRow, findingLine, renderDiagnostic, renderFinding } from '../../core/view/diagnosticText.ts';
 import { packagePreviewText } from '../../core/view/packagePreviewText.ts';
 import { planHeadline } from '../../core/view/planText.ts';
+import { preflightDiagnostic } from '../../core/view/preflightDiagnostic.ts';
 import type { Cli } from '../cli.ts';
 import { addCommand, type CommonOptions, type Finish, run } from '../command.ts';
 import { drawProgress } from '../drawProgress.ts';
@@ -101,6 +103,7 @@ async function submit(cli: Cli, services: Services, { prepared, manifest, manife
   const { terminal, clock } = cli;
   const beganMs = clock.now();
   const report = drawProgress(terminal);
+  const place = await placeFindings(manifest, manifestPath);
   const submitted = await submitTraining(
     {
       plan: prepared.plan,
@@ -112,7 +115,7 @@ async function submit(cli: Cli, services: Services, { prepared, manifest, manife
       skipPreflight: !options.preflight,
       ...(workspace.kind === 'folder' && { workspaceFolder: workspace.path }),
     },
-    { journal: services.journal, buckets: services.buckets, clusters: services.clusters, openStore, clock, report, signal: cli.interrupts.signal, onFinding: ({ severity, message }) => terminal.say(findingLine(severity, message)) },
+    { journal: services.journal, buckets: services.buckets, clusters: services.clusters, openStore, clock, report, signal: cli.interrupts.signal, onFinding: (finding) => terminal.say(renderFinding(place(finding))) },
   );
   const { trainingId } = prepared.plan;
   if (submitted.ok) {
@@ -121,6 +124,13 @@ async function submit(cli: Cli, services: Services, { prepared, manifest, manife
     return true;
   }
   if (submitted.failure.kind === 'already-submitting') terminal.say(`“${manifest}” is being submitted already, as “${submitted.failure.trainingId}”.`);
-  else for (const { severity, code, message } of submitted.failure.findings) terminal.say(`${manifest} ${severity} ${code} ${message}`);
+  else for (const finding of submitted.failure.findings) terminal.say(renderDiagnostic(place(finding)));
   return false;
+}
+
+/** Where what the target finds stands in the manifest. */
+async function placeFindings(manifest: string, manifestPath: string): Promise<(finding: PreflightFinding) => DiagnosticRow> {
+  const [bytes, { manifestPlaces }] = await Promise.all([readManifest(manifestPath), import('../../core/manifest/manifestPlaces.ts')]);
+  const placeOf = manifestPlaces(Buffer.from(bytes).toString('utf8'));
+  return (finding) => diagnosticRow(manifest, preflightDiagnostic(finding, placeOf));
 }

@@ -194,12 +194,6 @@ suite('trainings on a cluster', () => {
     assert.deepEqual(await state(), [true, 'gpu-queue', 'submitted', 'run']);
   });
 
-  test('what the cluster would not take is found without making anything', async () => {
-    assert.deepEqual(await trainings.writer().tryOut(trainings.plan(), call()), []);
-    const queue = 'x'.repeat(70);
-    await assert.rejects(trainings.writer().tryOut(trainings.plan({ queue }), call()), { code: 'kubernetes/invalid-object' });
-  });
-
   test('a right that is missing is named, and nothing is left when the Job goes', async () => {
     const narrower = await cluster.createNamespace(requiredRights.map((right) => (right.resource === 'secrets' ? { ...right, verbs: ['delete'] } : right)));
     try {

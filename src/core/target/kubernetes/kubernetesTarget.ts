@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Event } from '../../base/emitter.ts';
 import { WeftError } from '../../base/weftError.ts';
+import type { TrainingPlan } from '../../plan/trainingPlan.ts';
 import type { Freshness } from '../freshness.ts';
 import type { TrainingFacts } from '../trainingFacts.ts';
 import type { LogOptions, PreflightFinding, ResumeCall, Submission, TargetCall, TrainingTarget } from '../trainingTarget.ts';
@@ -11,6 +12,7 @@ import type { TrainingObjects } from './facts/trainingObjects.ts';
 import type { KubernetesSettings } from './kubernetesSettings.ts';
 import { logPlace } from './logs/logPlace.ts';
 import { PodLogs } from './logs/podLogs.ts';
+import { clusterPreflight } from './preflight/clusterPreflight.ts';
 import { NodeReader } from './read/nodeReader.ts';
 import { type ReadRecords, RecordKeeper } from './read/recordKeeper.ts';
 import { TrainingReader } from './read/trainingReader.ts';
@@ -73,8 +75,10 @@ export class KubernetesTarget implements TrainingTarget {
     return this.#watch.freshness;
   }
 
-  preflight(): Promise<PreflightFinding[]> {
-    return Promise.resolve([]);
+  async preflight(plan: TrainingPlan, call: TargetCall): Promise<PreflightFinding[]> {
+    const { settings, scripts, clock } = this.#options;
+    const { api } = await this.#connect();
+    return clusterPreflight(plan, { api, settings, clock, scripts: await scripts() }, call);
   }
 
   async create(submission: Submission, call: TargetCall): Promise<void> {

@@ -26,3 +26,18 @@ export function resourceNoun(name: string): string {
   if (isGpu(resource)) return 'GPUs';
   return ({ cpu: 'CPUs', 'ephemeral-storage': 'disk', pods: 'pods' } as Readonly<Record<string, string>>)[resource] ?? resource;
 }
+
+/** For a sort: what learners mostly wait for first. */
+export function gpusFirst(one: string, other: string): number {
+  return Number(isGpu(other)) - Number(isGpu(one)) || (one < other ? -1 : 1);
+}
+
+/** Whether a resource is counted, not measured in bytes. */
+export function isCounted(name: string): boolean {
+  return !['memory', 'ephemeral-storage'].includes(plainResource(name));
+}
+
+/** An amount behind one that was named with its noun: "2", "16 GB of memory". */
+export function renderMost(name: string, amount: number): string {
+  return isCounted(name) ? renderAmount(name, amount).replace(/ .*$/, '') : renderAmount(name, amount);
+}

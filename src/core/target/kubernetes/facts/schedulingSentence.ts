@@ -1,8 +1,9 @@
 import { oneLine } from '../../../base/oneLine.ts';
 import type { TrainingPlan } from '../../../plan/trainingPlan.ts';
 import type { Node, Pod } from '../api/objects.ts';
-import { parseQuantity } from '../quantity.ts';
-import { isGpu, renderAmount, resourceNoun } from '../resourceWords.ts';
+import { neverFits } from '../neverFits.ts';
+import { requestOf } from '../podAmounts.ts';
+import { gpusFirst, isCounted, renderAmount, resourceNoun } from '../resourceWords.ts';
 
 /** Why the scheduler passed over some of the nodes. */
 interface NodeReason {
@@ -32,7 +33,7 @@ export function schedulingSentence(message: string, pod: Pod, waiting: readonly 
   const wanted = needs.length > 0 ? needs.map(({ resource, amount }) => renderAmount(resource, amount)).join(' and ') : ` a node${resources.gpuType === undefined ? '' : ` with the GPU type “${resources.gpuType}”`}`.trim();
   const subject = `${who(waiting, learners)} ${waiting.length === 1 ? 'needs' : 'need'} ${wanted}${waiting.length > 1 && needs.length > 0 ? ' each' : ''}`;
   const never = nodes && needs.length > 0 && reasons.every(({ resource }) => resource !== undefined) ? neverFits(needs, nodes) : undefined;
-  if (never !== undefined) return { sentence: `${subject}; ${never}.`, isForever: true };
+  if (never !== undefined) return { sentence: `${subject}; ${never.words}.`, isForever: true };
   const noneOfType = resources.gpuType !== undefined && reasons.every(({ words: said }) => selectorWords.test(said));
   if (noneOfType) return { sentence: `${subject}; no node has it.`, isForever: true };
   return { sentence: `${subject}; ${whyNoNode(nodeCount, reasons)}.`, isForever: false };
@@ -50,15 +51,6 @@ function parseFitError(message: string): { readonly nodeCount?: number; readonly
     return { nodeCount: Number(nodeCount), words, ...(resource !== undefined && { resource }) };
   });
   return { nodeCount: Number(count), reasons };
-}
-
-/** What no node has, if one of the needs alone rules all of them out. */
-function neverFits(needs: readonly { readonly resource: string; readonly amount: number }[], nodes: readonly Node[]): string | undefined {
-  for (const { resource, amount } of needs) {
-    const most = Math.max(0, ...nodes.map(({ status }) => parseQuantity(status?.allocatable?.[resource] ?? '0')));
-    if (most < amount) return most === 0 ? `no node has ${resourceNoun(resource)}` : `no node has more than ${amountOnly(resource, most)}`;
-  }
-  return undefined;
 }
 
 function whyNoNode(nodeCount: number, reasons: readonly NodeReason[]): string {
@@ -91,22 +83,5 @@ function who(waiting: readonly number[], learners: number): string {
 
 const whoWaits = (waiting: readonly number[], learners: number): string => `${who(waiting, learners)} ${waiting.length === 1 ? 'has' : 'have'}`;
 
-/** What the scheduler counts for a pod: the sum of its containers, sidecars included, or one init container if that is more. */
-export function requestOf({ spec }: Pod, resource: string): number {
-  const of = (container: { readonly resources?: { readonly requests?: Readonly<Record<string, string>>; readonly limits?: Readonly<Record<string, string>> } }): number =>
-    parseQuantity(container.resources?.requests?.[resource] ?? container.resources?.limits?.[resource] ?? '0');
-  const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
-  const init = spec?.initContainers ?? [];
-  const sidecars = sum(init.filter(({ restartPolicy }) => restartPolicy === 'Always').map(of));
-  const first = Math.max(0, ...init.filter(({ restartPolicy }) => restartPolicy !== 'Always').map(of));
-  return Math.max(sum((spec?.containers ?? []).map(of)) + sidecars, first);
-}
-
-function gpusFirst(one: string, other: string): number {
-  return Number(isGpu(other)) - Number(isGpu(one)) || (one < other ? -1 : 1);
-}
-
-const isCounted = (resource: string): boolean => !['memory', 'ephemeral-storage'].includes(resource);
 const muchOf = (resource: string): string => (isCounted(resource) ? 'many' : 'much');
 const fewOf = (resource: string): string => (isCounted(resource) ? 'few' : 'little');
-const amountOnly = (resource: string, amount: number): string => (isCounted(resource) ? renderAmount(resource, amount).replace(/ .*$/, '') : renderAmount(resource, amount));

@@ -5,13 +5,19 @@ import { apiStatusOf } from '../api/statusFailure.ts';
 const firstPauseMs = 250;
 const longestPauseMs = 5_000;
 /** An API server that restarts is back before; what is longer away is for the person, or the next start, to try again. */
-const patienceMs = 60_000;
+const usualPatienceMs = 60_000;
+
+interface Patience {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly patienceMs?: number;
+}
 
 /**
- * Calls the API server again while it is out of reach, restarting or too busy, for a minute; as late as it asks for. Only
+ * Calls the API server again while it is out of reach, restarting or too busy, for a minute unless told; as late as it asks for. Only
  * for calls that do no harm when they are repeated after an answer that was lost.
  */
-export async function persistently<T>(call: () => Promise<T>, { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal }): Promise<T> {
+export async function persistently<T>(call: () => Promise<T>, { clock, signal, patienceMs = usualPatienceMs }: Patience): Promise<T> {
   const untilMs = clock.now() + patienceMs;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
     try {

@@ -100,14 +100,6 @@ export class TrainingWriter {
     await deleteSecret(objectNames(plan).secret, this.#write(call));
   }
 
-  /** Whether the cluster would take the training's Job, and what it would warn of. Nothing is made. */
-  async tryOut(plan: TrainingPlan, { signal }: TargetCall): Promise<readonly string[]> {
-    const { api, settings } = this.#services;
-    const { namespace } = api.place;
-    const { warnings } = await api.send({ verb: 'create', resource: apiResources.jobs, namespace, query: { dryRun: 'All' }, body: learnerJob(plan, namespace, settings), signal });
-    return warnings;
-  }
-
   /** Removes a Job that has ended, and waits for its last pod: two of one learner would write the same results. */
   async #clearAway(trainingId: string, call: TargetCall): Promise<void> {
     const { api, clock } = this.#services;

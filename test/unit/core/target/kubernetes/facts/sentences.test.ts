@@ -3,7 +3,8 @@ import type { Node, Pod } from '../../../../../../src/core/target/kubernetes/api
 import { parseIndexes } from '../../../../../../src/core/target/kubernetes/facts/currentPods.ts';
 import { pullSentence } from '../../../../../../src/core/target/kubernetes/facts/pullSentence.ts';
 import { quotaSentence } from '../../../../../../src/core/target/kubernetes/facts/quotaSentence.ts';
-import { requestOf, schedulingSentence } from '../../../../../../src/core/target/kubernetes/facts/schedulingSentence.ts';
+import { schedulingSentence } from '../../../../../../src/core/target/kubernetes/facts/schedulingSentence.ts';
+import { requestOf } from '../../../../../../src/core/target/kubernetes/podAmounts.ts';
 import { parseQuantity } from '../../../../../../src/core/target/kubernetes/quantity.ts';
 import { somePlan } from '../../../../../support/trainingFixture.ts';
 
