@@ -1,5 +1,6 @@
 /** One figure of the table of peers (README, "Figures"): Weft and others at the same work, on the same machine. */
 export interface Bench {
+  /** The line of the table; decimals are the same work in other sizes. */
   readonly id: number;
   /** The work, in one line. */
   readonly work: string;

@@ -57,7 +57,7 @@ async function folderEntry(filePath: string, relative: string): Promise<EventFil
 async function openFile(filePath: string): Promise<ByteSource> {
   const file = await open(filePath);
   return {
-    readBytes: 1024 * 1024,
+    readBytes: 256 * 1024,
     async read(offset, target, signal) {
       let filled = 0;
       while (filled < target.length) {

@@ -21,31 +21,41 @@ function makeTables(): Int32Array {
   return made;
 }
 
-const at = (k: number, byte: number): number => tables[k * 256 + byte] ?? 0;
-
-/** The table's part for the four bytes of a little-endian word whose first byte stands `k` places before the end. */
-const word = (k: number, bits: number): number => at(k, bits & 255) ^ at(k - 1, (bits >>> 8) & 255) ^ at(k - 2, (bits >>> 16) & 255) ^ at(k - 3, bits >>> 24);
-
 /** CRC-32C of the bytes from `start` up to `end`, as an unsigned 32-bit integer. */
 export function crc32c(view: DataView, start: number, end: number): number {
+  return ~crcState(view, start, end) >>> 0;
+}
+
+/** Written out, block by block: of many short records the calls would cost more than the tables. */
+function crcState(view: DataView, start: number, end: number): number {
+  const t = tables;
   let crc = -1;
   let position = start;
   for (; position + 16 <= end; position += 16) {
-    const first = word(15, view.getInt32(position, true) ^ crc);
-    const second = word(11, view.getInt32(position + 4, true));
-    const third = word(7, view.getInt32(position + 8, true));
-    crc = first ^ second ^ third ^ word(3, view.getInt32(position + 12, true));
+    const a = view.getInt32(position, true) ^ crc;
+    const b = view.getInt32(position + 4, true);
+    const c = view.getInt32(position + 8, true);
+    const d = view.getInt32(position + 12, true);
+    crc =
+      (t[15 * 256 + (a & 255)] ?? 0) ^ (t[14 * 256 + ((a >>> 8) & 255)] ?? 0) ^ (t[13 * 256 + ((a >>> 16) & 255)] ?? 0) ^ (t[12 * 256 + (a >>> 24)] ?? 0) ^
+      (t[11 * 256 + (b & 255)] ?? 0) ^ (t[10 * 256 + ((b >>> 8) & 255)] ?? 0) ^ (t[9 * 256 + ((b >>> 16) & 255)] ?? 0) ^ (t[8 * 256 + (b >>> 24)] ?? 0) ^
+      (t[7 * 256 + (c & 255)] ?? 0) ^ (t[6 * 256 + ((c >>> 8) & 255)] ?? 0) ^ (t[5 * 256 + ((c >>> 16) & 255)] ?? 0) ^ (t[4 * 256 + (c >>> 24)] ?? 0) ^
+      (t[3 * 256 + (d & 255)] ?? 0) ^ (t[2 * 256 + ((d >>> 8) & 255)] ?? 0) ^ (t[256 + ((d >>> 16) & 255)] ?? 0) ^ (t[d >>> 24] ?? 0);
   }
-  for (; position + 4 <= end; position += 4) crc = word(3, view.getInt32(position, true) ^ crc);
-  for (; position < end; position += 1) crc = (crc >>> 8) ^ at(0, (crc ^ view.getUint8(position)) & 255);
-  return ~crc >>> 0;
+  for (; position + 4 <= end; position += 4) {
+    const a = view.getInt32(position, true) ^ crc;
+    crc = (t[3 * 256 + (a & 255)] ?? 0) ^ (t[2 * 256 + ((a >>> 8) & 255)] ?? 0) ^ (t[256 + ((a >>> 16) & 255)] ?? 0) ^ (t[a >>> 24] ?? 0);
+  }
+  for (; position < end; position += 1) crc = (crc >>> 8) ^ (t[(crc ^ view.getUint8(position)) & 255] ?? 0);
+  return crc;
 }
 
 /**
  * The CRC as TFRecord files store it: rotated right by 15 bits, plus a constant, so that the CRC of bytes which
- * themselves hold CRCs stays strong. Source: tensorflow/core/lib/hash/crc32c.h.
+ * themselves hold CRCs stays strong. Source: tensorflow/core/lib/hash/crc32c.h. The 32 bits are given as a signed
+ * integer, as `getInt32` reads them: an unsigned one may be too large for V8 to pass on without a box.
  */
 export function maskedCrc32c(view: DataView, start: number, end: number): number {
-  const crc = crc32c(view, start, end);
-  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
+  const crc = ~crcState(view, start, end);
+  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) | 0;
 }

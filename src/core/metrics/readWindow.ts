@@ -1,7 +1,7 @@
 import type { ByteSource } from './eventFileTree.ts';
 
-const ordinaryBytes = 1024 * 1024;
-const keptBytes = 8 * ordinaryBytes;
+const ordinaryBytes = 256 * 1024;
+const keptBytes = 32 * ordinaryBytes;
 
 /**
  * The stretch of a file that is in memory. One window serves file after file; it grows for a record that is longer than

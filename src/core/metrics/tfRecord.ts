@@ -30,23 +30,24 @@ export class RecordReader {
 
   readonly #header = new DataView(new ArrayBuffer(8));
   /** Masked CRC of each length below its size, 0 where not computed yet: nearly all records of a file are short. */
-  readonly #knownLengths = new Uint32Array(4096);
+  readonly #knownLengths = new Int32Array(4096);
 
   /** Reads the record that starts at `start`; bytes from `end` on are not there. */
   read(view: DataView, start: number, end: number): RecordOutcome {
-    if (end - start < headerBytes) {
-      this.next = start + headerBytes;
+    const dataStart = start + headerBytes;
+    if (dataStart > end) {
+      this.next = dataStart;
       return 'truncated';
     }
-    const low = view.getUint32(start, true);
-    const high = view.getUint32(start + 4, true);
-    if (view.getUint32(start + 8, true) !== this.#lengthCrc(low, high)) return 'bad-length';
-    this.dataStart = start + headerBytes;
-    this.dataEnd = this.dataStart + high * 2 ** 32 + low;
-    this.next = this.dataEnd + footerBytes;
-    if (this.dataEnd - this.dataStart > maxRecordBytes) return 'too-long';
-    if (this.next > end) return 'truncated';
-    return view.getUint32(this.dataEnd, true) === maskedCrc32c(view, this.dataStart, this.dataEnd) ? 'record' : 'bad-data';
+    const length = this.#length(view, start);
+    if (length < 0) return 'bad-length';
+    const dataEnd = dataStart + length;
+    this.dataStart = dataStart;
+    this.dataEnd = dataEnd;
+    this.next = dataEnd + footerBytes;
+    if (length > maxRecordBytes) return 'too-long';
+    if (dataEnd + footerBytes > end) return 'truncated';
+    return view.getInt32(dataEnd, true) === maskedCrc32c(view, dataStart, dataEnd) ? 'record' : 'bad-data';
   }
 
   /**
@@ -55,21 +56,29 @@ export class RecordReader {
    */
   findHeader(view: DataView, start: number, end: number): number {
     for (let at = start; at + headerBytes <= end; at += 1) {
-      if (view.getUint32(at + 4, true) !== 0) continue;
-      const low = view.getUint32(at, true);
-      if (low <= maxRecordBytes && view.getUint32(at + 8, true) === this.#lengthCrc(low, 0)) return at;
+      if (view.getInt32(at + 4, true) !== 0) continue;
+      const length = this.#length(view, at);
+      if (length >= 0 && length <= maxRecordBytes) return at;
     }
     return -1;
   }
 
-  #lengthCrc(low: number, high: number): number {
-    const short = high === 0 && low < this.#knownLengths.length;
-    const known = short ? this.#knownLengths[low] : 0;
-    if (known) return known;
-    this.#header.setUint32(0, low, true);
-    this.#header.setUint32(4, high, true);
+  /** The length in the header at `start`, or -1 when it does not agree with its CRC. Signed words, for maskedCrc32c's reason. */
+  #length(view: DataView, start: number): number {
+    const low = view.getInt32(start, true);
+    const high = view.getInt32(start + 4, true);
+    const isShort = high === 0 && low >= 0 && low < this.#knownLengths.length;
+    const known = isShort ? (this.#knownLengths[low] ?? 0) : 0;
+    const crc = known === 0 ? this.#lengthCrc(low, high, isShort) : known;
+    if (view.getInt32(start + 8, true) !== crc) return -1;
+    return high === 0 && low >= 0 ? low : (high >>> 0) * 2 ** 32 + (low >>> 0);
+  }
+
+  #lengthCrc(low: number, high: number, isShort: boolean): number {
+    this.#header.setInt32(0, low, true);
+    this.#header.setInt32(4, high, true);
     const crc = maskedCrc32c(this.#header, 0, 8);
-    if (short) this.#knownLengths[low] = crc;
+    if (isShort) this.#knownLengths[low] = crc;
     return crc;
   }
 }

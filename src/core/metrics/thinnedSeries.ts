@@ -1,12 +1,10 @@
-import { type NewPoint, type ScalarPoint, type Series, pointStep, pointValue, standings } from './scalarSeries.ts';
+import { KeptPoints, pointFrom } from './keptPoints.ts';
+import { type NewPoint, type ScalarPoint, type Series, pointStep, pointValue, pointWallTime } from './scalarSeries.ts';
 
-/** Of each kept point: its index among all that were written, step, wall time, value. */
-const index = 0, step = 1, wallTime = 2, value = 3, numbersPerPoint = 4;
-/** And: the bucket it stands for, its standing, and the nearest current point before it, or -1. */
-const bucket = 0, mark = 1, below = 2, linksPerPoint = 3;
 const current = 0, preempted = 1, withdrawn = 2;
 /** Points that may stand for one bucket: its least, its greatest, one that is no finite number, and its last. */
 const least = 0, greatest = 1, odd = 2, last = 3, candidates = 4;
+const numbersPerPoint = 3;
 
 /**
  * At most `capacity` points of one tag, spread evenly over all that were written, extremes included: a spike of one
@@ -17,15 +15,14 @@ const least = 0, greatest = 1, odd = 2, last = 3, candidates = 4;
 export class ThinnedSeries implements Series {
   length = 0;
   readonly #capacity: number;
-  #numbers = new Float64Array(0);
-  #links = new Int32Array(0);
-  #kept = 0;
+  readonly #kept = new KeptPoints();
   /** Written points that make a bucket. */
   #stride = 1;
   #bucket = 0;
-  /** The latest current point, or -1, and the step after which the next one must come not to preempt anything. */
+  /** The latest current point, or -1. */
   #top = -1;
-  #topStep = -Infinity;
+  /** The step after which the next point must come not to preempt anything; in an array for the reason that NewPoint gives. */
+  readonly #topStep = Float64Array.of(-Infinity);
   /** The bucket being filled: how many points it has, and its candidates by their place in it (-1: none). */
   #filled = 0;
   readonly #places = new Int32Array(candidates).fill(-1);
@@ -37,42 +34,64 @@ export class ThinnedSeries implements Series {
   }
 
   append(point: NewPoint): void {
-    const candidate = this.#candidates;
+    const step = point[pointStep] ?? 0;
+    if (step <= (this.#topStep[0] ?? 0)) this.#drop(step, preempted);
+    this.#topStep[0] = step;
+    if (this.#stride === 1) this.#keepAtOnce(point);
+    else this.#gather(point);
+  }
+
+  withdrawFrom(fromStep: number): void {
+    this.#drop(fromStep, withdrawn);
+    this.#topStep[0] = this.#top < 0 ? -Infinity : this.#kept.stepOf(this.#top);
+  }
+
+  *points(from = 0): Generator<ScalarPoint> {
+    const kept = this.#kept;
+    for (let at = 0; at < kept.length; at += 1) if (kept.indexOf(at) >= from) yield kept.pointOf(at);
+    if (this.#filled === 0 && !this.#isLastKept()) yield pointFrom(this.#candidates, last * numbersPerPoint, current);
+    for (let at = this.#nextCandidate(-1, true); at >= 0; at = this.#nextCandidate(at, true)) {
+      if (this.#indexOf(at) >= from) yield pointFrom(this.#candidates, at * numbersPerPoint, current);
+    }
+  }
+
+  /** While there is room for all, a bucket is one point. */
+  #keepAtOnce(point: NewPoint): void {
+    this.#kept.add(point, pointStep, this.length, this.#bucket, current, this.#top);
+    this.#top = this.#kept.length - 1;
+    this.#bucket += 1;
+    this.length += 1;
+    this.#makeRoom();
+  }
+
+  #gather(point: NewPoint): void {
+    const places = this.#places;
     const written = point[pointValue] ?? 0;
-    if ((point[pointStep] ?? 0) <= this.#topStep) this.#drop(point[pointStep] ?? 0, preempted);
-    this.#topStep = point[pointStep] ?? 0;
     this.#propose(last, point);
     if (written - written !== 0) {
-      if (this.#places[odd] === -1) this.#propose(odd, point);
+      if (places[odd] === -1) this.#propose(odd, point);
     } else {
-      if (this.#places[least] === -1 || written < (candidate[least * numbersPerPoint + value] ?? 0)) this.#propose(least, point);
-      if (this.#places[greatest] === -1 || written > (candidate[greatest * numbersPerPoint + value] ?? 0)) this.#propose(greatest, point);
+      const numbers = this.#candidates;
+      if (places[least] === -1 || written < (numbers[least * numbersPerPoint + pointValue] ?? 0)) this.#propose(least, point);
+      if (places[greatest] === -1 || written > (numbers[greatest * numbersPerPoint + pointValue] ?? 0)) this.#propose(greatest, point);
     }
     this.#filled += 1;
     this.length += 1;
     if (this.#filled === this.#stride) this.#close(false);
   }
 
-  withdrawFrom(fromStep: number): void {
-    this.#drop(fromStep, withdrawn);
-    this.#topStep = this.#top < 0 ? -Infinity : (this.#numbers[this.#top * numbersPerPoint + step] ?? 0);
-  }
-
-  *points(from = 0): Generator<ScalarPoint> {
-    for (let at = 0; at < this.#kept; at += 1) {
-      if ((this.#numbers[at * numbersPerPoint + index] ?? 0) >= from) yield pointAt(this.#numbers, at, this.#links[at * linksPerPoint + mark] ?? 0);
-    }
-    if (this.#filled === 0 && !this.#isLastKept()) yield pointAt(this.#candidates, last, current);
-    for (let at = this.#nextCandidate(-1, true); at >= 0; at = this.#nextCandidate(at, true)) {
-      if ((this.#candidates[at * numbersPerPoint + index] ?? 0) >= from) yield pointAt(this.#candidates, at, current);
-    }
-  }
-
   #propose(candidate: number, point: NewPoint): void {
     this.#places[candidate] = this.#filled;
+    const numbers = this.#candidates;
     const at = candidate * numbersPerPoint;
-    this.#candidates[at + index] = this.length;
-    for (let part = 0; part < point.length; part += 1) this.#candidates[at + step + part] = point[part] ?? 0;
+    numbers[at + pointStep] = point[pointStep] ?? 0;
+    numbers[at + pointWallTime] = point[pointWallTime] ?? 0;
+    numbers[at + pointValue] = point[pointValue] ?? 0;
+  }
+
+  /** The index of a candidate among all points that were written. */
+  #indexOf(candidate: number): number {
+    return this.length - this.#filled + (this.#places[candidate] ?? 0);
   }
 
   /** The candidate written next after this one (-1: the first), a point that is several of them once; -1 at the end. */
@@ -93,19 +112,20 @@ export class ThinnedSeries implements Series {
 
   /** Marks the current points at `fromStep` or later. Steps of current points rise, so they are the latest ones. */
   #drop(fromStep: number, as: number): void {
+    const kept = this.#kept;
     if (this.#filled > 0) this.#close(true);
     else if (!this.#isLastKept()) {
-      this.#keep(last);
+      this.#keep(last, this.length - 1);
       this.#makeRoom();
     }
-    while (this.#top >= 0 && (this.#numbers[this.#top * numbersPerPoint + step] ?? 0) >= fromStep) {
-      this.#links[this.#top * linksPerPoint + mark] = as;
-      this.#top = this.#links[this.#top * linksPerPoint + below] ?? -1;
+    while (this.#top >= 0 && kept.stepOf(this.#top) >= fromStep) {
+      kept.setStanding(this.#top, as);
+      this.#top = kept.belowOf(this.#top);
     }
   }
 
   #close(withLast: boolean): void {
-    for (let at = this.#nextCandidate(-1, withLast); at >= 0; at = this.#nextCandidate(at, withLast)) this.#keep(at);
+    for (let at = this.#nextCandidate(-1, withLast); at >= 0; at = this.#nextCandidate(at, withLast)) this.#keep(at, this.#indexOf(at));
     this.#bucket += 1;
     this.#filled = 0;
     this.#places.fill(-1);
@@ -113,94 +133,61 @@ export class ThinnedSeries implements Series {
   }
 
   #isLastKept(): boolean {
-    return this.length === 0 || this.#numbers[(this.#kept - 1) * numbersPerPoint + index] === this.length - 1;
+    return this.length === 0 || this.#kept.indexOf(this.#kept.length - 1) === this.length - 1;
+  }
+
+  #keep(candidate: number, index: number): void {
+    this.#kept.add(this.#candidates, candidate * numbersPerPoint, index, this.#bucket, current, this.#top);
+    this.#top = this.#kept.length - 1;
   }
 
   /** There must always be room for the candidates of one bucket. */
   #makeRoom(): void {
-    while (this.#kept > this.#capacity - candidates) this.#thin();
-  }
-
-  #keep(candidate: number): void {
-    if (this.#kept * numbersPerPoint === this.#numbers.length) this.#grow();
-    this.#add(this.#candidates, candidate, current);
-  }
-
-  #grow(): void {
-    const points = Math.min(this.#capacity, Math.max(32, this.#kept * 2));
-    const numbers = new Float64Array(points * numbersPerPoint);
-    numbers.set(this.#numbers);
-    const links = new Int32Array(points * linksPerPoint);
-    links.set(this.#links);
-    this.#numbers = numbers;
-    this.#links = links;
+    while (this.#kept.length > this.#capacity - candidates) this.#thin();
   }
 
   /** Makes each two buckets one. */
   #thin(): void {
     const kept = this.#kept;
-    let end = 0;
-    this.#kept = 0;
+    const count = kept.length;
+    kept.length = 0;
     this.#top = -1;
     this.#bucket = -1;
-    for (let start = 0; start < kept; start = end) {
-      const pair = this.#pairOf(start);
-      while (end < kept && this.#pairOf(end) === pair) end += 1;
+    for (let start = 0, end = 0; start < count; start = end) {
+      const pair = kept.bucketOf(start) >>> 1;
+      while (end < count && kept.bucketOf(end) >>> 1 === pair) end += 1;
       this.#bucket += 1;
-      this.#thinBucket(start, end, kept);
+      this.#thinBucket(start, end, count);
     }
     this.#bucket += 1;
     this.#stride *= 2;
   }
 
-  #pairOf(at: number): number {
-    return (this.#links[at * linksPerPoint + bucket] ?? 0) >>> 1;
-  }
-
   /** Keeps of a bucket's points the least, the greatest and one that is not finite; of current ones if there are any. */
-  #thinBucket(start: number, end: number, kept: number): void {
+  #thinBucket(start: number, end: number, count: number): void {
+    const kept = this.#kept;
     let hasCurrent = false;
-    for (let at = start; at < end; at += 1) hasCurrent ||= this.#markOf(at) === current;
+    for (let at = start; at < end; at += 1) hasCurrent ||= kept.standingOf(at) === current;
     let lowest = -1;
     let highest = -1;
     let notFinite = -1;
     for (let at = start; at < end; at += 1) {
-      if (hasCurrent && this.#markOf(at) !== current) continue;
-      const there = this.#valueOf(at);
-      if (there - there !== 0) notFinite = notFinite < 0 ? at : notFinite;
+      if (hasCurrent && kept.standingOf(at) !== current) continue;
+      if (!kept.isFinite(at)) notFinite = notFinite < 0 ? at : notFinite;
       else {
-        if (lowest < 0 || there < this.#valueOf(lowest)) lowest = at;
-        if (highest < 0 || there > this.#valueOf(highest)) highest = at;
+        if (lowest < 0 || kept.isBelow(at, lowest)) lowest = at;
+        if (highest < 0 || kept.isBelow(highest, at)) highest = at;
       }
     }
     for (let at = start; at < end; at += 1) {
-      if (at === lowest || at === highest || at === notFinite || at === 0 || at === kept - 1) this.#add(this.#numbers, at, this.#markOf(at));
+      if (at === lowest || at === highest || at === notFinite || at === 0 || at === count - 1) this.#keepOn(at);
     }
   }
 
-  #markOf(at: number): number {
-    return this.#links[at * linksPerPoint + mark] ?? current;
+  /** Puts the point at place `at` after those kept so far. */
+  #keepOn(at: number): void {
+    const isCurrent = this.#kept.standingOf(at) === current;
+    this.#kept.addAgain(at, this.#bucket, this.#top);
+    if (isCurrent) this.#top = this.#kept.length - 1;
   }
-
-  #valueOf(at: number): number {
-    return this.#numbers[at * numbersPerPoint + value] ?? 0;
-  }
-
-  /** Puts the point at place `at` of these numbers, which may be the series' own, after those kept so far. */
-  #add(numbers: Float64Array, at: number, standing: number): void {
-    const from = at * numbersPerPoint;
-    const to = this.#kept * numbersPerPoint;
-    for (let part = 0; part < numbersPerPoint; part += 1) this.#numbers[to + part] = numbers[from + part] ?? 0;
-    const links = this.#kept * linksPerPoint;
-    this.#links[links + bucket] = this.#bucket;
-    this.#links[links + mark] = standing;
-    this.#links[links + below] = this.#top;
-    if (standing === current) this.#top = this.#kept;
-    this.#kept += 1;
-  }
-}
-
-function pointAt(numbers: Float64Array, at: number, standing: number): ScalarPoint {
-  const start = at * numbersPerPoint;
-  return { step: numbers[start + step] ?? 0, wallTime: numbers[start + wallTime] ?? 0, value: numbers[start + value] ?? 0, standing: standings[standing] ?? 'current' };
 }

@@ -12,11 +12,13 @@ const flushBytes = 4 * 1024 * 1024;
 
 export const benchTag = (tag: number): string => `train/loss_${String(tag).padStart(2, '0')}`;
 
+export const benchRun = (run: number): string => `run_${String(run).padStart(2, '0')}`;
+
 /** Writes one event file a run, one record for each tag and step in the older form, as PyTorch's writer does. */
 export async function writeEventFiles(folder: string, { runs, tags, steps }: EventFileSet): Promise<void> {
   const names = Array.from({ length: tags }, (_, tag) => Buffer.from(benchTag(tag)));
   for (let run = 0; run < runs; run += 1) {
-    const name = `run_${String(run).padStart(2, '0')}`;
+    const name = benchRun(run);
     await mkdir(path.join(folder, name), { recursive: true });
     const file = await open(path.join(folder, name, `events.out.tfevents.${String(1_700_000_000 + run)}.bench.1.0`), 'w');
     const writer = new RecordBuffer();
@@ -81,8 +83,8 @@ class RecordBuffer {
   end(): void {
     const dataStart = this.#start + 12;
     this.#view.setBigUint64(this.#start, BigInt(this.length - dataStart), true);
-    this.#view.setUint32(this.#start + 8, maskedCrc32c(this.#view, this.#start, this.#start + 8), true);
-    this.#view.setUint32(this.length, maskedCrc32c(this.#view, dataStart, this.length), true);
+    this.#view.setInt32(this.#start + 8, maskedCrc32c(this.#view, this.#start, this.#start + 8), true);
+    this.#view.setInt32(this.length, maskedCrc32c(this.#view, dataStart, this.length), true);
     this.length += 4;
   }
 

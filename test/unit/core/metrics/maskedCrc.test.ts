@@ -29,6 +29,6 @@ suite('maskedCrc', () => {
     // The length 24 and its CRC, from the first record that TensorBoard’s writer writes.
     const bytes = new Uint8Array(Buffer.from('1800000000000000a37f4b22', 'hex'));
     const view = new DataView(bytes.buffer);
-    assert.equal(maskedCrc32c(view, 0, 8), view.getUint32(8, true));
+    assert.equal(maskedCrc32c(view, 0, 8), view.getInt32(8, true));
   });
 });
