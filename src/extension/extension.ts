@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/registerCommands.ts';
 import { SubmittedCode } from './code/submittedCode.ts';
 import { SubmittedFiles } from './code/submittedFiles.ts';
+import { DataStoreAccess } from './dataStores/dataStoreAccess.ts';
+import { DataStoreConnections } from './dataStores/dataStoreConnections.ts';
+import { DataStoresView } from './dataStores/dataStoresView.ts';
 import { registerLogFeatures } from './logs/registerLogFeatures.ts';
 import { TrainingLogs } from './logs/trainingLogs.ts';
 import { registerManifests } from './manifests/registerManifests.ts';
@@ -25,7 +28,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(vscode.window.createOutputChannel('Weft', { log: true }));
   const fail = (thrown: unknown): void => showFailure(thrown, log);
 
-  const services = own(new ServicesOnDemand(context, log));
+  const connections = own(new DataStoreConnections(context.secrets));
+  const services = own(new ServicesOnDemand(context, connections, log));
   const trainings = own(new TrainingsStore(services, log));
   const endings = own(new TrainingEndings(trainings));
   const logs = own(new TrainingLogs(services, fail));
@@ -35,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const metrics = own(new MetricsPanels(services, context, log, fail));
   own(new StatusBar(trainings));
   const view = own(new TrainingsView(trainings));
+  const dataStores = own(new DataStoresView(new DataStoreAccess(services, connections), context.globalState));
   own(registerManifests());
-  own(registerCommands({ services, trainings, endings, logs, code, metrics, view, fail }));
+  own(registerCommands({ services, trainings, endings, logs, code, metrics, view, dataStores, fail }));
 }

@@ -3,16 +3,15 @@ import process from 'node:process';
 import * as vscode from 'vscode';
 import { type Clock, systemClock } from '../core/base/clock.ts';
 import type { Logger } from '../core/base/logger.ts';
-import { WeftError } from '../core/base/weftError.ts';
 import { weftHome } from '../core/base/weftHome.ts';
 import { readAwsProfile } from '../core/store/connections/awsProfile.ts';
 import type { ConnectionSources } from '../core/store/connections/connectionSources.ts';
-import { parseStoreOverride, type StoreOverride } from '../core/store/connections/storeOverride.ts';
 import { defaultKubernetesSettings } from '../core/target/kubernetes/kubernetesSettings.ts';
 import { LocalTarget } from '../core/target/local/localTarget.ts';
 import type { TrainingTarget } from '../core/target/trainingTarget.ts';
 import { type Core, openCore } from '../core/training/openCore.ts';
-import { readSetting } from './settings.ts';
+import type { DataStoreConnections } from './dataStores/dataStoreConnections.ts';
+import { baseFolder, readSetting } from './settings.ts';
 
 /** The core as the editor builds it: one of each. */
 export interface Services extends Omit<Core, 'targets'> {
@@ -22,12 +21,14 @@ export interface Services extends Omit<Core, 'targets'> {
   readonly sources: (target: TrainingTarget) => Omit<ConnectionSources, 'dataStores'>;
   /** This computer, then the clusters that the person has chosen when the window started. */
   readonly targets: readonly TrainingTarget[];
+  /** Folder of the store that stands in where a manifest names no place, on this computer. */
+  readonly localStore: string;
   /** Where Train Model runs. */
   readonly target: TrainingTarget;
 }
 
 /** Builds the core and brings to an end what a window was closed in the middle of; that is said. */
-export async function openServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, signal: AbortSignal): Promise<Services> {
+export async function openServices(context: vscode.ExtensionContext, connections: DataStoreConnections, log: vscode.LogOutputChannel, signal: AbortSignal): Promise<Services> {
   const home = weftHome(process.env);
   const clock = systemClock;
   const local = new LocalTarget({
@@ -45,11 +46,11 @@ export async function openServices(context: vscode.ExtensionContext, log: vscode
     local,
     kubernetes: { environment: process.env, settings: defaultKubernetesSettings, ...kubeconfigPath() },
     chosen: () => readSetting('kubernetes.targets'),
-    sources: () => connectionSources(home),
+    sources: () => connectionSources(home, connections),
     signal,
   });
   for (const { message } of core.settled) void vscode.window.showInformationMessage(message);
-  return { ...core, clock, home, sources: (target) => sourcesFor(target, home), targets: core.targets(), target: local };
+  return { ...core, clock, home, localStore: localStore(home), sources: (target) => sourcesFor(target, home, connections), targets: core.targets(), target: local };
 }
 
 function kubeconfigPath(): { readonly kubeconfigPath?: string } {
@@ -58,34 +59,30 @@ function kubeconfigPath(): { readonly kubeconfigPath?: string } {
 }
 
 /** A folder stands in for a store that nobody names, on this computer; no pod could reach it. */
-function sourcesFor(target: TrainingTarget, home: string): Omit<ConnectionSources, 'dataStores'> {
-  const { defaultFolder, ...stores } = connectionSources(home);
+function sourcesFor(target: TrainingTarget, home: string, connections: DataStoreConnections): Omit<ConnectionSources, 'dataStores'> {
+  const { defaultFolder, ...stores } = connectionSources(home, connections);
   return target.namespace === undefined && defaultFolder !== undefined ? { ...stores, defaultFolder } : stores;
 }
-
-/** Folder that relative paths of the settings start from. */
-const baseFolder = (): string => vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath ?? process.cwd();
 
 function pythonEnvironment(): { readonly pythonEnvironment?: string } {
   const written = readSetting('local.pythonEnvironment');
   return written === '' ? {} : { pythonEnvironment: path.resolve(baseFolder(), written) };
 }
 
-function connectionSources(home: string): Omit<ConnectionSources, 'dataStores'> {
+function connectionSources(home: string, connections: DataStoreConnections): Omit<ConnectionSources, 'dataStores'> {
   return {
-    overrides: Object.entries(readSetting('dataStores')).map(([id, place]) => readPlace(id, place)),
+    overrides: [],
     env: process.env,
-    saved: () => Promise.resolve(undefined),
+    saved: (dataStoreId) => connections.read(dataStoreId),
+    allowPlainHttp: readSetting('allowPlainHttp'),
     profile: (name) => readAwsProfile(name, process.env),
-    defaultFolder: path.join(home, 'store'),
+    defaultFolder: localStore(home),
     baseFolder: baseFolder(),
   };
 }
 
-function readPlace(id: string, place: string): StoreOverride {
-  const parsed = parseStoreOverride(`${id}=${place}`, baseFolder());
-  if (!parsed.ok) throw new WeftError('usage/wrong-arguments', `The setting “weft.dataStores” says nothing that can be used of “${id}”. Write a folder or an address.`);
-  return parsed.value;
+function localStore(home: string): string {
+  return path.join(home, 'store');
 }
 
 function loggerOf(log: vscode.LogOutputChannel): Logger {

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
 import { WeftError } from '../core/base/weftError.ts';
+import type { DataStoreConnections } from './dataStores/dataStoreConnections.ts';
 import type { Services } from './services.ts';
 
 /** The core, built once when something first needs it: the larger part of the program is loaded then, and not at start. */
 export class ServicesOnDemand implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
+  readonly #connections: DataStoreConnections;
   readonly #log: vscode.LogOutputChannel;
   readonly #ended = new AbortController();
   #services: Promise<Services> | undefined;
 
-  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+  constructor(context: vscode.ExtensionContext, connections: DataStoreConnections, log: vscode.LogOutputChannel) {
     this.#context = context;
+    this.#connections = connections;
     this.#log = log;
   }
 
@@ -22,7 +25,7 @@ export class ServicesOnDemand implements vscode.Disposable {
   /** Throws `usage/untrusted-workspace`: without trust there is no connection, no process and no training. */
   async open(): Promise<Services> {
     if (!vscode.workspace.isTrusted) throw new WeftError('usage/untrusted-workspace', 'This workspace is not trusted, so Weft only checks its manifests. Trust it to train.');
-    this.#services ??= import('./services.ts').then(({ openServices }) => openServices(this.#context, this.#log, this.signal));
+    this.#services ??= import('./services.ts').then(({ openServices }) => openServices(this.#context, this.#connections, this.#log, this.signal));
     try {
       return await this.#services;
     } catch (thrown) {

@@ -1,4 +1,5 @@
 import type { SubmittedCode } from '../code/submittedCode.ts';
+import type { DataStoresView } from '../dataStores/dataStoresView.ts';
 import type { TrainingLogs } from '../logs/trainingLogs.ts';
 import type { MetricsPanels } from '../metrics/metricsPanels.ts';
 import type { ServicesOnDemand } from '../servicesOnDemand.ts';
@@ -15,6 +16,7 @@ export interface CommandContext {
   readonly code: SubmittedCode;
   readonly metrics: MetricsPanels;
   readonly view: TrainingsView;
+  readonly dataStores: DataStoresView;
   /** Shows what a command throws. */
   readonly fail: (thrown: unknown) => void;
 }

@@ -21,6 +21,15 @@ export const commandIds = [
   'weft.downloadResults',
   'weft.showSubmittedCode',
   'weft.diffSubmittedCode',
+  'weft.addDataStore',
+  'weft.moveKeys',
+  'weft.editDataStore',
+  'weft.removeDataStore',
+  'weft.refreshDataStores',
+  'weft.downloadObjects',
+  'weft.uploadFiles',
+  'weft.copyObjectPath',
+  'weft.showMoreObjects',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

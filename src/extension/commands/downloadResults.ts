@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { renderBytes } from '../../core/base/renderBytes.ts';
 import { renderQuantity } from '../../core/view/number.ts';
 import { withProgress } from '../withProgress.ts';
+import { askAboutExisting } from './askAboutExisting.ts';
 import type { Command } from './commandContext.ts';
 import { pickTraining } from './pickTraining.ts';
 
@@ -24,15 +25,3 @@ export const downloadResultsCommand: Command = async (context, chosen) => {
   const open = await vscode.window.showInformationMessage(`${training.id}: ${renderQuantity(files, 'file')}, ${renderBytes(bytes)} downloaded${notes.map((note) => `; ${note}`).join('')}.`, 'Reveal Folder');
   if (open) await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(destination));
 };
-
-/** Asks for each file that is there with another content, until the person answers for all. */
-function askAboutExisting(): (file: string) => Promise<'replace' | 'keep'> {
-  let forAll: 'replace' | 'keep' | undefined;
-  return async (file) => {
-    if (forAll) return forAll;
-    const answer = await vscode.window.showWarningMessage(`“${file}” is there with another content.`, { modal: true }, 'Replace', 'Replace All', 'Keep All');
-    if (answer === 'Replace All') forAll = 'replace';
-    if (answer === 'Keep All') forAll = 'keep';
-    return forAll ?? (answer === 'Replace' ? 'replace' : 'keep');
-  };
-}

@@ -2,14 +2,17 @@ import * as vscode from 'vscode';
 import type { Command, CommandContext } from './commandContext.ts';
 import { type CommandId, commandIds } from './commandIds.ts';
 import { convertManifestCommand } from './convertManifest.ts';
+import { addDataStore, editDataStore, removeDataStore } from './dataStoreConnections.ts';
 import { deleteTrainings } from './deleteTrainings.ts';
 import { diffSubmittedCode } from './diffSubmittedCode.ts';
 import { downloadResultsCommand } from './downloadResults.ts';
 import { filterTrainings, reconnectTarget, showAllTrainings, showMoreTrainings } from './filterTrainings.ts';
 import { haltTrainings, resumeTrainings } from './haltAndResume.ts';
+import { moveKeys } from './moveKeys.ts';
 import { newManifestCommand } from './newManifest.ts';
 import { chosenLearner, pickTraining } from './pickTraining.ts';
 import { compareMetrics, showMetrics, showMetricsOfFolder } from './showMetrics.ts';
+import { copyObjectPath, downloadObjects, showMoreObjects, uploadFiles } from './storedObjects.ts';
 import { previewTraining, trainModel } from './trainModel.ts';
 import { validateManifest } from './validateManifest.ts';
 
@@ -51,6 +54,19 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'weft.downloadResults': downloadResultsCommand,
   'weft.showSubmittedCode': showSubmittedCode,
   'weft.diffSubmittedCode': diffSubmittedCode,
+  // Data stores
+  'weft.addDataStore': addDataStore,
+  'weft.moveKeys': moveKeys,
+  'weft.editDataStore': editDataStore,
+  'weft.removeDataStore': removeDataStore,
+  'weft.refreshDataStores': ({ dataStores }) => {
+    dataStores.tree.refresh();
+    return Promise.resolve();
+  },
+  'weft.downloadObjects': downloadObjects,
+  'weft.uploadFiles': uploadFiles,
+  'weft.copyObjectPath': copyObjectPath,
+  'weft.showMoreObjects': showMoreObjects,
 };
 
 /** Registers every command; what one throws is shown here, and only here. */

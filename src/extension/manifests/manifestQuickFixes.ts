@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../../core/manifest/diagnostic.ts';
+import type { CommandId } from '../commands/commandIds.ts';
 import type { ManifestDiagnostics } from './manifestDiagnostics.ts';
 import { editorRange } from './textRanges.ts';
 
@@ -21,7 +22,8 @@ export class ManifestQuickFixes implements vscode.CodeActionProvider {
   }
 }
 
-function quickFix(document: vscode.TextDocument, { suggestion }: Diagnostic, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
+function quickFix(document: vscode.TextDocument, { code, suggestion }: Diagnostic, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
+  if (code === 'manifest/literal-credentials' && vscode.workspace.isTrusted) return [moveKeysAction(document, diagnostics)];
   if (!suggestion) return [];
   const action = new vscode.CodeAction(suggestion.label, vscode.CodeActionKind.QuickFix);
   action.edit = new vscode.WorkspaceEdit();
@@ -29,4 +31,15 @@ function quickFix(document: vscode.TextDocument, { suggestion }: Diagnostic, dia
   action.diagnostics = diagnostics;
   action.isPreferred = true;
   return [action];
+}
+
+/** Not an edit alone: the keys go to the secret storage before they leave the file. */
+function moveKeysAction(document: vscode.TextDocument, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
+  const title = 'Move keys to a connection';
+  const command: CommandId = 'weft.moveKeys';
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { command, title, arguments: [document.uri] };
+  action.diagnostics = diagnostics;
+  action.isPreferred = true;
+  return action;
 }

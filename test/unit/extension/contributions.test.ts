@@ -52,7 +52,7 @@ suite('what package.json contributes', () => {
   });
 
   test('a workspace that is not trusted sets nothing that leads to a program or an address', () => {
-    assert.deepEqual([...packageFile.capabilities.untrustedWorkspaces.restrictedConfigurations].sort(), ['weft.dataStores', 'weft.kubernetes.kubeconfig', 'weft.kubernetes.targets', 'weft.local.pythonEnvironment']);
+    assert.deepEqual([...packageFile.capabilities.untrustedWorkspaces.restrictedConfigurations].sort(), ['weft.allowPlainHttp', 'weft.dataStores', 'weft.kubernetes.kubeconfig', 'weft.kubernetes.targets', 'weft.local.pythonEnvironment']);
   });
 
   test('every view has a tree and a word for its emptiness', () => {

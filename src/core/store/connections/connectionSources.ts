@@ -3,8 +3,11 @@ import type { FolderConnection, S3Connection } from '../storeConnection.ts';
 import type { AwsProfile } from './awsProfile.ts';
 import type { StoreOverride } from './storeOverride.ts';
 
-/** A connection as settings and secret storage keep it: keys may be missing, or come from a profile. */
-export type SavedConnection = FolderConnection | (Partial<S3Connection> & { readonly kind: 's3'; readonly profile?: string });
+/**
+ * A connection as settings and secret storage keep it: keys may be missing, or come from a profile. Without an endpoint
+ * the place is the manifest's, unless it is `atAws`: AWS itself, whatever the manifest says.
+ */
+export type SavedConnection = FolderConnection | (Partial<S3Connection> & { readonly kind: 's3'; readonly profile?: string; readonly atAws?: true });
 
 /** Everything connections are made from, so that this needs no file and no global. */
 export interface ConnectionSources {

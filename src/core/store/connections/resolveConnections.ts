@@ -67,7 +67,7 @@ function placeOf(store: DataStore, saved: SavedConnection | undefined, sources: 
   const written = sources.env[storeVariable(store.id, 'URL')];
   if (written !== undefined && written !== '') return parseStorePlace(written, sources.baseFolder);
   if (saved?.kind === 'folder') return succeed(saved);
-  if (saved?.endpoint !== undefined) return succeed(placeAlone(saved));
+  if (saved?.endpoint !== undefined || saved?.atAws) return succeed(placeAlone(saved));
   const { connection } = store;
   // A folder of the node is that of this computer where trainings run on it; in a cluster its pods alone can reach it.
   if (connection?.kind === 'host_mount') return succeed({ kind: 'folder', folder: connection.path });
