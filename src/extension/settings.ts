@@ -3,8 +3,6 @@ import * as vscode from 'vscode';
 
 /** Every setting with the type of its value; defaults are in package.json and nowhere else. */
 export interface Settings {
-  /** Glob patterns of files that are manifests beside those that are so by their name. */
-  readonly 'manifests.patterns': readonly string[];
   /** Folder of a Python environment for trainings on this computer; empty: the workspace's own. */
   readonly 'local.pythonEnvironment': string;
   /** Data store id to the folder or URL where it is; relative folders start from the workspace. */
@@ -53,4 +51,12 @@ async function removeFrom(key: RecordKey, entry: string, target: vscode.Configur
 /** Folder that relative paths of the settings start from. */
 export function baseFolder(): string {
   return vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath ?? process.cwd();
+}
+
+/** Glob patterns of files that the editor's own setting `files.associations` gives a language. */
+export function associatedPatterns(language: string): string[] {
+  const associations = vscode.workspace.getConfiguration('files').get<Readonly<Record<string, string>>>('associations') ?? {};
+  return Object.entries(associations)
+    .filter(([, associated]) => associated === language)
+    .map(([pattern]) => (pattern.includes('/') ? pattern : `**/${pattern}`));
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { WeftError } from '../../core/base/weftError.ts';
+import { manifestLanguage } from '../manifests/manifestDocuments.ts';
 import type { Command } from './commandContext.ts';
 
 /** Opens a Watson Machine Learning manifest as Weft writes it, in a new document; what is lost is said in the log. */
@@ -16,7 +17,7 @@ export const convertManifestCommand: Command = async (_context, chosen) => {
     throw new WeftError('usage/wrong-arguments', `“${file}” cannot be converted. ${first ? `Line ${String(first.range.start.line)}: ${first.message}` : ''}`);
   }
   const { text, losses } = converted.value;
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'yaml', content: text }));
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: manifestLanguage, content: text }));
   if (losses.length === 0) return;
   const items = losses.map(({ path: key, message, range }) => ({ label: key, description: `line ${String(range.start.line)}`, detail: message, range }));
   const picked = await vscode.window.showQuickPick(items, { title: `What of ${file} is lost`, placeHolder: 'Choose one to see it in the source' });

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { readSetting } from '../settings.ts';
-import { isManifestDocument } from './manifestDocuments.ts';
+import { associatedPatterns } from '../settings.ts';
+import { isManifestDocument, manifestLanguage } from './manifestDocuments.ts';
 
 const mostManifests = 500;
 
 /** Every manifest of the workspace, by its path. */
 export async function findManifests(): Promise<vscode.TextDocument[]> {
-  const patterns = ['**/manifest.{yml,yaml}', '**/*.weft.{yml,yaml}', ...readSetting('manifests.patterns')];
+  const patterns = ['**/manifest.{yml,yaml}', '**/*.weft.{yml,yaml}', ...associatedPatterns(manifestLanguage)];
   const uris = await Promise.all(patterns.map((pattern) => vscode.workspace.findFiles(pattern, '**/{node_modules,.venv,venv}/**', mostManifests)));
   const unique = new Map(uris.flat().map((uri) => [uri.toString(), uri]));
   const documents = await Promise.all([...unique.values()].map((uri) => vscode.workspace.openTextDocument(uri)));

@@ -1,26 +1,38 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { workspaceFacts } from '../../core/package/workspaceFacts.ts';
 import type { WorkspaceFacts } from '../../core/manifest/check.ts';
-import { readSetting } from '../settings.ts';
+import { workspaceFacts } from '../../core/package/workspaceFacts.ts';
 import { isManifest, mayBecomeManifest } from './manifestName.ts';
 
-/** What providers are registered for; whether a document is a manifest is decided when they are asked. */
-export const manifestSelector: vscode.DocumentSelector = [{ language: 'yaml' }, { pattern: '**/*.weft.{yml,yaml}' }];
+/**
+ * The language of manifests, given by name (package.json), by the setting `files.associations`, or by hand. Having one
+ * of their own, they alone start the extension, and tools for any YAML do not say everything a second time.
+ */
+export const manifestLanguage = 'weft-manifest';
+
+/** What providers are registered for. */
+export const manifestSelector: vscode.DocumentSelector = { language: manifestLanguage };
 
 /** Documents that only show what is kept elsewhere: the left side of a comparison, submitted code. */
 const shownSchemes = new Set(['git', 'weft-code', 'weft-log', 'output']);
 
+const mayBeManifest = ({ languageId, uri }: vscode.TextDocument): boolean => languageId === manifestLanguage && !shownSchemes.has(uri.scheme);
+
 export function isManifestDocument(document: vscode.TextDocument): boolean {
-  return !shownSchemes.has(document.uri.scheme) && (matchesSetting(document) || isManifest(document.uri.path, document.getText()));
+  return mayBeManifest(document) && isManifest(document.uri.path, document.getText());
 }
 
 export function mayBecomeManifestDocument(document: vscode.TextDocument): boolean {
-  return !shownSchemes.has(document.uri.scheme) && (matchesSetting(document) || mayBecomeManifest(document.uri.path, document.getText()));
+  return mayBeManifest(document) && mayBecomeManifest(document.uri.path, document.getText());
 }
 
-function matchesSetting(document: vscode.TextDocument): boolean {
-  return readSetting('manifests.patterns').some((pattern) => vscode.languages.match({ pattern }, document) > 0);
+/** Gives another tool's manifest.yml, as it is opened, to those who look after YAML. */
+export function releaseForeignManifests(): vscode.Disposable {
+  const release = (document: vscode.TextDocument): void => {
+    if (mayBeManifest(document) && !mayBecomeManifestDocument(document)) void vscode.languages.setTextDocumentLanguage(document, 'yaml');
+  };
+  vscode.workspace.textDocuments.forEach(release);
+  return vscode.workspace.onDidOpenTextDocument(release);
 }
 
 /** What lies beside a manifest; nothing where the workspace is not a folder of this machine. */

@@ -9,10 +9,9 @@ const kinds: Readonly<Record<ManifestSymbol['kind'], vscode.SymbolKind>> = {
   value: vscode.SymbolKind.Property,
 };
 
-/** The outline of a manifest; silent where Red Hat's YAML extension draws one of every YAML file. */
 export class ManifestOutline implements vscode.DocumentSymbolProvider {
   async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
-    if (!isManifestDocument(document) || vscode.extensions.getExtension('redhat.vscode-yaml')) return [];
+    if (!isManifestDocument(document)) return [];
     const { manifestSymbols } = await import('../../core/manifest/assist/manifestSymbols.ts');
     return manifestSymbols(document.getText()).map(documentSymbol);
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ManifestCompletion } from './manifestCompletion.ts';
 import { ManifestDiagnostics } from './manifestDiagnostics.ts';
-import { manifestSelector } from './manifestDocuments.ts';
+import { manifestSelector, releaseForeignManifests } from './manifestDocuments.ts';
 import { ManifestHover } from './manifestHover.ts';
 import { ManifestLenses } from './manifestLenses.ts';
 import { ManifestOutline } from './manifestOutline.ts';
@@ -12,6 +12,7 @@ export function registerManifests(): vscode.Disposable {
   const { languages } = vscode;
   const diagnostics = new ManifestDiagnostics();
   return vscode.Disposable.from(
+    releaseForeignManifests(),
     diagnostics,
     languages.registerCompletionItemProvider(manifestSelector, new ManifestCompletion(), ...ManifestCompletion.triggers),
     languages.registerHoverProvider(manifestSelector, new ManifestHover()),

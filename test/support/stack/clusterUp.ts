@@ -9,6 +9,7 @@ import { stopClusterParts } from './clusterDown.ts';
 import { type ClusterImage, clusterImages, learnerImages, rcloneImage } from './clusterImages.ts';
 import { addBridge, ctr, startContainerd, startDns, startKubelet } from './clusterNode.ts';
 import { createTrainingNamespace, nodeReady, objectsOf, pretendNodeResources } from './clusterObjects.ts';
+import { missingClusterPackages } from './clusterPackages.ts';
 import { clusterNames, clusterNetwork, containerdRoot, defaultGpus, diskFolder, runFolder } from './clusterSettings.ts';
 import { type ClusterPrograms, clusterPrograms } from './clusterTools.ts';
 import { auditLog, startApiserver, startControllers } from './controlPlane.ts';
@@ -22,7 +23,7 @@ import { prepareS3Folders, s3AccessKey, s3SecretKey, s3ServerArgs, s3ServerEnv, 
 export function clusterUnavailable(): string | undefined {
   if (process.platform !== 'linux') return 'the test cluster runs on Linux only';
   if (process.getuid?.() !== 0) return 'the test cluster needs root, for containers and their network';
-  return goUnavailable() ?? debianPackagesUnavailable();
+  return goUnavailable() ?? debianPackagesUnavailable(missingClusterPackages());
 }
 
 /**
@@ -36,7 +37,7 @@ export function bringClusterUp(wantedGpus?: number): Promise<ClusterDocument> {
     if (up && cluster && (wantedGpus ?? cluster.gpus) === cluster.gpus) return cluster;
     const reason = clusterUnavailable();
     if (reason !== undefined) throw new Error(`Cannot bring up a cluster: ${reason}.`);
-    await installDebianPackages();
+    await installDebianPackages(missingClusterPackages());
     const programs = await clusterPrograms();
     const s3Program = await s3ServerProgram();
     const images = await clusterImages(programs);

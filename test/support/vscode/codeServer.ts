@@ -3,13 +3,14 @@ import { chmod, glob, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { onceInCache } from '../stack/cacheFolder.ts';
+import { debianPackagesUnavailable, installDebianPackages } from '../stack/debianPackages.ts';
 import { runCommand } from '../stack/runCommand.ts';
 
 /** VS Code 1.139.1 for the browser, from npm. */
 const version = '4.139.1';
 
-/** What the editor's few native modules are compiled against, and the browser that draws it; Debian's names. */
-const debianPackages = ['libkrb5-dev', 'libx11-dev', 'libxkbfile-dev', 'libsecret-1-dev', 'chromium'];
+/** What the editor's few native modules are compiled against, the browser that draws it, and what watches it; Debian's names. */
+const debianPackages = ['libkrb5-dev', 'libx11-dev', 'libxkbfile-dev', 'libsecret-1-dev', 'chromium', 'strace'];
 
 /** Debian's Chromium, where nothing else is named. */
 export const chromiumProgram = process.env['WEFT_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -17,15 +18,12 @@ export const chromiumProgram = process.env['WEFT_CHROMIUM'] ?? '/usr/bin/chromiu
 /** Why this machine can run no real VS Code, or undefined when it can. */
 export function codeServerUnavailable(): string | undefined {
   if (process.platform !== 'linux') return `VS Code for the browser is set up on Linux only, not on ${process.platform}`;
-  const missing = missingPackages();
-  if (missing.length === 0) return undefined;
-  if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0) return undefined;
-  return `the packages ${missing.join(', ')} are not installed, and only root with apt-get can do that`;
+  return debianPackagesUnavailable(missingPackages());
 }
 
 /** The program code-server's entry file, installed once for this machine: a few minutes the first time. */
 export async function codeServerEntry(): Promise<string> {
-  await installDebianPackages();
+  await installDebianPackages(missingPackages());
   const folder = await onceInCache(`vscode/code-server-${version}`, install);
   return path.join(folder, 'node_modules/code-server/out/node/entry.js');
 }
@@ -55,13 +53,4 @@ async function makeRunnable(file: string): Promise<void> {
 
 function missingPackages(): string[] {
   return debianPackages.filter((name) => spawnSync('dpkg-query', ['-W', name], { stdio: 'ignore' }).status !== 0);
-}
-
-async function installDebianPackages(): Promise<void> {
-  const missing = missingPackages();
-  if (missing.length === 0) return;
-  process.stderr.write(`Installing ${missing.join(', ')}…\n`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await runCommand('apt-get', ['update', '-q'], { env });
-  await runCommand('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...missing], { env });
 }

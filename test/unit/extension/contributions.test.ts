@@ -10,12 +10,14 @@ interface Contributed {
   readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
   readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
   readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+  readonly languages: readonly { readonly id: string }[];
   readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
   readonly configuration: { readonly properties: Readonly<Record<string, { readonly default?: unknown }>> };
 }
 
 interface PackageFile {
   readonly main: string;
+  readonly activationEvents: readonly string[];
   readonly engines: { readonly vscode: string };
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
@@ -49,6 +51,11 @@ suite('what package.json contributes', () => {
     assert.deepEqual(inCode(/readSetting\('([\w.]+)'\)/g).map((key) => `weft.${key}`), contributed);
     assert.deepEqual(Object.entries(contributes.configuration.properties).filter(([, { default: value }]) => value === undefined), []);
     assert.deepEqual(sources.filter(({ text }) => text.includes('getConfiguration(')).map(({ file }) => file), ['src/extension/settings.ts']);
+  });
+
+  test('nothing starts the extension but what is its own; language, views and commands do by themselves', () => {
+    assert.deepEqual(packageFile.activationEvents.filter((event) => !/^on\w+:weft[.-]/.test(event)), []);
+    assert.deepEqual(contributes.languages.map(({ id }) => id), ['weft-manifest']);
   });
 
   test('a workspace that is not trusted sets nothing that leads to a program or an address', () => {

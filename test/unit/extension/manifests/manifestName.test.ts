@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { isManifest, mayBecomeManifest } from '../../../../src/extension/manifests/manifestName.ts';
 
-suite('which files are manifests', () => {
-  test('a name of its own is enough', () => {
+suite('which documents of our language are manifests', () => {
+  test('another name was given our language on purpose', () => {
     assert.equal(isManifest('/w/retrain.weft.yml', ''), true);
     assert.equal(isManifest('/w/retrain.weft.yaml', 'apiVersion: v1'), true);
   });
@@ -11,13 +11,12 @@ suite('which files are manifests', () => {
     assert.equal(isManifest('/w/manifest.yml', 'name: a\nframework:\n  name: python\n'), true);
     assert.equal(isManifest('C:\\w\\manifest.yaml', 'data_stores: []\n'), true);
     assert.equal(isManifest('/w/manifest.yml', 'applications:\n  - framework: x\n'), false);
-    assert.equal(isManifest('/w/other-manifest.yml', 'framework: {}\n'), false);
+    assert.equal(isManifest('/w/manifest.yml', '"framework": {}\n'), true);
   });
 
   test('one that is being begun is completed, and one of somebody else is left alone', () => {
     assert.equal(mayBecomeManifest('/w/manifest.yml', ''), true);
     assert.equal(mayBecomeManifest('/w/manifest.yml', '# first\nname: a\nmem'), true);
     assert.equal(mayBecomeManifest('/w/manifest.yml', 'name: a\napplications: []\n'), false);
-    assert.equal(mayBecomeManifest('/w/values.yml', ''), false);
   });
 });
