@@ -4,22 +4,24 @@ import { renderBytes } from '../core/base/renderBytes.ts';
 import { findPythonEnvironment } from '../core/target/local/launchEnvironment.ts';
 import { readMachine } from '../core/target/local/machine.ts';
 import { findProgram, findShell } from '../core/target/local/platform.ts';
+import type { TargetFinding as Finding } from '../core/target/trainingTarget.ts';
 import { isTerminal } from '../core/training/training.ts';
 import { renderQuantity } from '../core/view/number.ts';
 import type { Cli } from './cli.ts';
-import { openServices, type PlaceOptions } from './services.ts';
+import { examined, examineManifest } from './examineManifest.ts';
+import { openServices, type PlaceOptions, type Services } from './services.ts';
 
-/** well: as it should be · note: works, and worth knowing · missing: trainings cannot run without it. */
-export interface Finding {
-  readonly subject: string;
-  readonly outcome: 'well' | 'note' | 'missing';
-  readonly detail: string;
-}
-
-/** Looks at what a training needs on this computer. Changes nothing but makes Weft's own folder. */
-export async function examine(cli: Cli, options: PlaceOptions): Promise<Finding[]> {
-  const [home, shell, python, machine, trainings] = await Promise.all([examineHome(cli), examineShell(cli), examinePython(cli), examineMachine(), examineTrainings(cli, options)]);
-  return [{ subject: 'Weft', outcome: 'well', detail: `on Node ${process.versions.node}, ${process.platform} ${process.arch}` }, home, shell, python, machine, ...trainings];
+/**
+ * Looks at what a training needs on its target, and with a manifest at what that very one needs. Changes nothing but
+ * makes Weft's own folder; a results bucket is tried by a key that is written and deleted.
+ */
+export async function examine(cli: Cli, options: PlaceOptions, manifest?: string): Promise<Finding[]> {
+  const home = await examineHome(cli);
+  const services = await openServices(cli, options);
+  const { signal } = cli.interrupts;
+  const place = services.target.examine ? await examined('cluster', signal, () => services.target.examine?.({ signal }) ?? []) : await Promise.all([examineShell(cli), examinePython(cli), examineMachine()]);
+  const asked = manifest === undefined ? [] : await examineManifest(cli, services, manifest);
+  return [{ subject: 'Weft', outcome: 'well', detail: `on Node ${process.versions.node}, ${process.platform} ${process.arch}` }, home, ...place, ...asked, ...(await examineTrainings(cli, services))];
 }
 
 async function examineHome({ home }: Cli): Promise<Finding> {
@@ -51,8 +53,7 @@ async function examineMachine(): Promise<Finding> {
   return { subject: 'this computer', outcome: gpus.length > 0 ? 'well' : 'note', detail: `${renderQuantity(cpuCount, 'CPU')}, ${renderBytes(memoryBytes, { binary: true })}, ${gpus.length > 0 ? gpus.join(', ') : 'no GPU'}` };
 }
 
-async function examineTrainings(cli: Cli, options: PlaceOptions): Promise<Finding[]> {
-  const { trainings } = await openServices(cli, options);
+async function examineTrainings(cli: Cli, { trainings }: Services): Promise<Finding[]> {
   const { trainings: found, troubles } = await trainings.list({ signal: cli.interrupts.signal });
   const running = found.filter(({ state }) => !isTerminal(state)).length;
   return [

@@ -54,6 +54,8 @@ export interface SweepOptions extends CallOptions {
   readonly prefix: string;
   /** Spares what a live writer may still be at. */
   readonly olderThanMs: number;
+  /** Removes nothing. */
+  readonly countOnly?: boolean;
 }
 
 export interface ReadOptions extends CallOptions {

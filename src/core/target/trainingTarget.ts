@@ -46,6 +46,10 @@ export interface TrainingTarget {
 
   /** What would keep this plan from running here. Read-only. */
   preflight(plan: TrainingPlan, call: TargetCall): Promise<PreflightFinding[]>;
+  /** How the place itself is, for a doctor; absent where nothing is to be asked. What cannot be asked is `missing`. */
+  examine?(call: TargetCall): Promise<TargetFinding[]>;
+  /** What belongs to trainings and to none that is there; absent where there cannot be any. */
+  strays?(call: TargetCall): Promise<Strays>;
   /** Makes the training exist, not yet running; repeated with the same submission id it changes nothing. */
   create(submission: Submission, call: TargetCall): Promise<void>;
   /** Lets it run, once code and READY are in the bucket. READY must match before a learner starts. */
@@ -71,6 +75,20 @@ export interface TrainingTarget {
    * `follow` the stream ends when the learner does.
    */
   readLog(trainingId: string, learnerId: number, options: LogOptions): Promise<AsyncIterable<Uint8Array> | undefined>;
+}
+
+/** well: as it should be · note: works, and worth knowing · missing: trainings cannot run without it. */
+export interface TargetFinding {
+  readonly subject: string;
+  readonly outcome: 'well' | 'note' | 'missing';
+  readonly detail: string;
+}
+
+export interface Strays {
+  /** What they are, and of which training. */
+  readonly found: readonly { readonly kind: string; readonly name: string; readonly trainingId: string }[];
+  /** Kinds that could not be looked at. */
+  readonly unseen: readonly string[];
 }
 
 export interface LogOptions extends TargetCall {

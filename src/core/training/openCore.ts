@@ -6,11 +6,13 @@ import type { TrainingTarget } from '../target/trainingTarget.ts';
 import { planConnections } from './connectionAgain.ts';
 import { type KnownCluster, KnownClusters } from './knownClusters.ts';
 import { openResultBucket } from './openResultBucket.ts';
+import { findOrphans, type OrphanSearch } from './orphans.ts';
 import { type ResultBucket, ResultBuckets } from './resultBuckets.ts';
 import { findResults } from './resultsStore.ts';
 import { readStoredRecords } from './storedTrainings.ts';
 import { settleSubmissions, type SettledSubmission } from './submit/settleSubmissions.ts';
 import { SubmissionJournal } from './submit/submissionJournal.ts';
+import type { Call } from './trainingLookup.ts';
 import { Trainings, type TrainingsServices } from './trainings.ts';
 
 /** What differs between hosts. */
@@ -36,6 +38,8 @@ export interface Core {
   readonly journal: SubmissionJournal;
   readonly buckets: ResultBuckets;
   readonly clusters: KnownClusters;
+  /** What crashes have left behind anywhere that is known here. */
+  readonly findOrphans: (call: Call) => Promise<OrphanSearch>;
   /** What an earlier process was ended in the middle of, and what became of it. */
   readonly settled: readonly SettledSubmission[];
 }
@@ -68,5 +72,6 @@ export async function openCore({ home, clock, local, kubernetes, chosen, sources
     return target;
   };
   const settled = await settleSubmissions({ journal, findTarget, openBucket, clock, signal });
-  return { trainings, targets, selectTarget, journal, buckets, clusters: new KnownClusters(home), settled };
+  const search = (call: Call): Promise<OrphanSearch> => findOrphans({ targets, buckets, openBucket, journal, clock }, call);
+  return { trainings, targets, selectTarget, journal, buckets, clusters: new KnownClusters(home), findOrphans: search, settled };
 }

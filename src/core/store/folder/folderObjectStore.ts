@@ -107,8 +107,8 @@ export class FolderObjectStore implements ObjectStore {
     }
   }
 
-  async sweepUnfinished(bucket: string, { olderThanMs }: SweepOptions): Promise<number> {
-    return sweepDrafts(await this.#bucketFolder(bucket), olderThanMs, this.#clock);
+  async sweepUnfinished(bucket: string, options: SweepOptions): Promise<number> {
+    return sweepDrafts(await this.#bucketFolder(bucket), options, this.#clock);
   }
 
   async #write(bucket: string, key: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, options: WriteOptions): Promise<{ written: boolean }> {
@@ -117,7 +117,7 @@ export class FolderObjectStore implements ObjectStore {
     const bucketFolder = await this.#bucketFolder(bucket);
     if (!this.#swept.has(bucketFolder)) {
       this.#swept.add(bucketFolder);
-      await sweepDrafts(bucketFolder, abandonedMs, this.#clock);
+      await sweepDrafts(bucketFolder, { olderThanMs: abandonedMs }, this.#clock);
     }
     return this.#attempt(`Storing “${key}” in the bucket “${bucket}”`, () => writeAtomically(bucketFolder, segments, chunks, options));
   }

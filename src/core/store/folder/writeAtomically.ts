@@ -3,7 +3,7 @@ import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from 'n
 import path from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { systemErrorCode, WeftError } from '../../base/weftError.ts';
-import type { WriteOptions } from '../objectStore.ts';
+import type { SweepOptions, WriteOptions } from '../objectStore.ts';
 import { pathToWrite } from './bucketFolder.ts';
 import { incomingFolder } from './keySegments.ts';
 
@@ -31,7 +31,7 @@ export async function writeAtomically(bucketFolder: string, segments: readonly s
 }
 
 /** Removes what writers that died have left; a live one touches its draft all the time. Drafts belong to no key yet. */
-export async function sweepDrafts(bucketFolder: string, olderThanMs: number, clock: Clock): Promise<number> {
+export async function sweepDrafts(bucketFolder: string, { olderThanMs, countOnly }: Omit<SweepOptions, 'prefix'>, clock: Clock): Promise<number> {
   const incoming = path.join(bucketFolder, incomingFolder);
   const drafts = await readdir(incoming).catch(() => []);
   let swept = 0;
@@ -39,7 +39,7 @@ export async function sweepDrafts(bucketFolder: string, olderThanMs: number, clo
     const draft = path.join(incoming, name);
     const found = await stat(draft).catch(() => undefined);
     if (!found || clock.now() - found.mtimeMs <= olderThanMs) continue;
-    await rm(draft, { force: true });
+    if (!countOnly) await rm(draft, { force: true });
     swept += 1;
   }
   return swept;

@@ -4,9 +4,11 @@ import { WeftError } from '../../base/weftError.ts';
 import type { TrainingPlan } from '../../plan/trainingPlan.ts';
 import type { Freshness } from '../freshness.ts';
 import type { TrainingFacts } from '../trainingFacts.ts';
-import type { LogOptions, PreflightFinding, ResumeCall, Submission, TargetCall, TrainingTarget } from '../trainingTarget.ts';
+import type { LogOptions, PreflightFinding, ResumeCall, Strays, Submission, TargetCall, TargetFinding, TrainingTarget } from '../trainingTarget.ts';
 import type { KubernetesApi } from './api/kubernetesApi.ts';
 import { ClusterWatch } from './clusterWatch.ts';
+import { examineCluster } from './doctor/examineCluster.ts';
+import { strayObjects } from './doctor/strayObjects.ts';
 import { kubernetesFacts } from './facts/kubernetesFacts.ts';
 import type { TrainingObjects } from './facts/trainingObjects.ts';
 import type { KubernetesSettings } from './kubernetesSettings.ts';
@@ -79,6 +81,15 @@ export class KubernetesTarget implements TrainingTarget {
     const { settings, scripts, clock } = this.#options;
     const { api } = await this.#connect();
     return clusterPreflight(plan, { api, settings, clock, scripts: await scripts() }, call);
+  }
+
+  async examine({ signal }: TargetCall): Promise<TargetFinding[]> {
+    const { api } = await this.#connect();
+    return examineCluster({ ...this.#options, api }, signal);
+  }
+
+  async strays({ signal }: TargetCall): Promise<Strays> {
+    return strayObjects((await this.#connect()).api, signal);
   }
 
   async create(submission: Submission, call: TargetCall): Promise<void> {

@@ -51,14 +51,17 @@ export class SubmissionJournal {
 
   /** Ids of the submissions that nobody carries on: what a crash or a lost connection left behind. */
   async abandoned(): Promise<string[]> {
-    const names = await readdir(this.#folder).catch((thrown: unknown) => {
-      if (systemErrorCode(thrown) === 'ENOENT') return [];
-      throw thrown;
-    });
+    const names = await this.#names();
     await this.#sweep(names);
-    const ids = names.flatMap((name) => /^([0-9a-f]{32})\.json$/.exec(name)?.[1] ?? []);
+    const ids = names.flatMap((name) => idOf(name) ?? []);
     const free = await Promise.all(ids.map(async (id) => ((await this.#claim(id).held()) ? [] : [id])));
     return free.flat();
+  }
+
+  /** All that is begun and not settled, by whichever process. */
+  async list(): Promise<SubmissionEntry[]> {
+    const entries = await Promise.all((await this.#names()).flatMap((name) => idOf(name) ?? []).map((id) => this.#read(id)));
+    return entries.filter((entry) => entry !== undefined);
   }
 
   /** Takes an abandoned submission on; undefined when another process was first, or has settled it. */
@@ -130,6 +133,15 @@ export class SubmissionJournal {
     }
   }
 
+  async #names(): Promise<string[]> {
+    try {
+      return await readdir(this.#folder);
+    } catch (thrown) {
+      if (systemErrorCode(thrown) === 'ENOENT') return [];
+      throw thrown;
+    }
+  }
+
   async #read(submissionId: string): Promise<SubmissionEntry | undefined> {
     return readJson<SubmissionEntry>(this.#file(submissionId));
   }
@@ -141,4 +153,9 @@ export class SubmissionJournal {
   #file(submissionId: string): string {
     return path.join(this.#folder, `${submissionId}.json`);
   }
+}
+
+/** The submission id that a file of the journal is named by. */
+function idOf(name: string): string | undefined {
+  return /^([0-9a-f]{32})\.json$/.exec(name)?.[1];
 }
