@@ -1,10 +1,11 @@
 import { followLogs } from '../core/logs/followLogs.ts';
 import { trainingLogSource } from '../core/logs/trainingLogSource.ts';
+import { isAbort } from '../core/base/weftError.ts';
 import { terminalText } from '../core/base/terminalText.ts';
 import type { TrainingPlan } from '../core/plan/trainingPlan.ts';
-import { resultsPlace } from '../core/plan/trainingKeys.ts';
 import { isTerminal, type Training } from '../core/training/training.ts';
 import { renderDuration } from '../core/view/duration.ts';
+import { resultsText } from '../core/view/resultsText.ts';
 import { stateCode, stateLabel, stateTone } from '../core/view/stateName.ts';
 import { askEnd } from './ask.ts';
 import type { Cli } from './cli.ts';
@@ -29,12 +30,21 @@ export async function followTraining(cli: Cli, services: Services, plan: Trainin
   if (options.detach) return printEnd(cli, (await services.trainings.find(plan.trainingId, { signal: cli.interrupts.signal })).training, options);
   const leaving = new AbortController();
   const signal = AbortSignal.any([cli.interrupts.signal, leaving.signal]);
+  const wish = { halt: false };
+  const leave = async (): Promise<void> => {
+    wish.halt = (await askEnd(cli, plan.trainingId)) === 'halt';
+    if (!wish.halt) leaving.abort();
+    // Not the signal of interrupts: a second Ctrl-C leaves, and does not take the word back.
+    else await services.trainings.halt(plan.trainingId, { signal: leaving.signal });
+  };
   const giveBack = cli.interrupts.intercept(() => {
-    void leave(cli, services, plan.trainingId, leaving);
+    leave().catch((thrown: unknown) => leaving.abort(thrown));
   });
   const stages = new Stages(cli, services, plan, options);
   try {
     const logs = options.follow ? printLines(cli, services, plan, options, signal) : undefined;
+    // Waited for at the end; where the training cannot be followed any more, that is what is said.
+    logs?.catch(() => undefined);
     let last: Training | undefined;
     for await (const training of services.trainings.follow(plan.trainingId, { signal })) {
       last = training;
@@ -44,18 +54,13 @@ export async function followTraining(cli: Cli, services: Services, plan: Trainin
     return last && isTerminal(last.state) ? printEnd(cli, last, options) : exitCode.trainingFailed;
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
-    cli.terminal.say(`“${plan.trainingId}” goes on. “weft logs ${plan.trainingId} --follow” shows it again.`);
+    if (!isAbort(signal.reason)) throw signal.reason;
+    cli.terminal.say(wish.halt ? `“${plan.trainingId}” is being halted. “weft show ${plan.trainingId}” tells when it has ended.` : `“${plan.trainingId}” goes on. “weft logs ${plan.trainingId} --follow” shows it again.`);
     return exitCode.interrupted;
   } finally {
     stages.stop();
     giveBack();
   }
-}
-
-async function leave(cli: Cli, services: Services, id: string, leaving: AbortController): Promise<void> {
-  const choice = await askEnd(cli, id);
-  if (choice === 'halt') await services.trainings.halt(id, { signal: new AbortController().signal });
-  else leaving.abort();
 }
 
 async function printLines(cli: Cli, services: Services, plan: TrainingPlan, { json }: FollowOptions, signal: AbortSignal): Promise<void> {
@@ -132,7 +137,10 @@ function printEnd(cli: Cli, training: Training, { json, detach }: FollowOptions)
     terminal.print(JSON.stringify({ id, state: stateCode(state), ...(failure && { code: failure.code, reason: failure.reason }) }));
   } else if (!detach) {
     const lasted = startedAt !== undefined && endedAt !== undefined ? `${renderDuration(Date.parse(endedAt) - Date.parse(startedAt))}   ` : '';
-    terminal.print(`${paintTone(terminal.colours, stateLabel(state), stateTone(state))}  ${id}   ${lasted}results ${resultsPlace(facts.plan)}   weft download ${id}`);
+    const end = `  ${id}   ${lasted}results ${resultsText(training)}`;
+    const next = `weft download ${id}`;
+    const fits = !terminal.outIsTerminal || stateLabel(state).length + end.length + 3 + next.length <= terminal.columns;
+    terminal.print(`${paintTone(terminal.colours, stateLabel(state), stateTone(state))}${end}${fits ? `   ${next}` : `\n  ${next}`}`);
     if (failure) terminal.say([`${facts.plan.name} failed (${failure.code}): ${failure.reason}`, failure.advice].filter((part) => part !== undefined).join(' '));
   }
   if (detach) return exitCode.done;

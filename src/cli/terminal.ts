@@ -13,6 +13,8 @@ export interface Terminal {
   say(line: string): void;
   /** Rewrites the last line for people in place; on something that is not a terminal, does nothing. */
   sayInPlace(line: string): void;
+  /** Asks a person, and draws nothing into the question: lines that come meanwhile are written after the answer. */
+  asking<T>(ask: () => Promise<T>): Promise<T>;
   readonly colours: Colours;
   readonly errColours: Colours;
   /** Whether a person sees stdout, and whether one can be asked. */
@@ -41,27 +43,38 @@ export function openTerminal(streams: Streams, env: NodeJS.ProcessEnv): Terminal
   const errIsTerminal = streams.stderr.isTTY;
   const outIsTerminal = streams.stdout.isTTY;
   let inPlace = false;
+  let heldBack: (() => void)[] | undefined;
   const settle = (): void => {
     if (inPlace) streams.stderr.write(clearLine);
     inPlace = false;
   };
+  const write = (stream: NodeJS.WritableStream, text: string): void => {
+    if (heldBack) {
+      heldBack.push(() => void stream.write(text));
+      return;
+    }
+    settle();
+    stream.write(text);
+  };
   return {
-    print: (line) => {
-      settle();
-      streams.stdout.write(`${line}\n`);
-    },
-    write: (text) => {
-      settle();
-      streams.stdout.write(text);
-    },
-    say: (line) => {
-      settle();
-      streams.stderr.write(`${line}\n`);
-    },
+    print: (line) => write(streams.stdout, `${line}\n`),
+    write: (text) => write(streams.stdout, text),
+    say: (line) => write(streams.stderr, `${line}\n`),
     sayInPlace: (line) => {
-      if (!errIsTerminal || env['TERM'] === 'dumb') return;
+      if (heldBack || !errIsTerminal || env['TERM'] === 'dumb') return;
       streams.stderr.write(`${clearLine}${line}`);
       inPlace = true;
+    },
+    asking: async (ask) => {
+      settle();
+      heldBack ??= [];
+      try {
+        return await ask();
+      } finally {
+        const waiting = heldBack;
+        heldBack = undefined;
+        for (const writeNow of waiting) writeNow();
+      }
     },
     colours: coloursFor(outIsTerminal, env),
     errColours: coloursFor(errIsTerminal, env),

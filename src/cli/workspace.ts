@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Report } from '../core/base/progress.ts';
 import { systemErrorCode, WeftError } from '../core/base/weftError.ts';
 import type { Manifest } from '../core/manifest/manifest.ts';
-import type { CodePackage, PackagePreview } from '../core/package/codePackage.ts';
+import type { PackagedWorkspace, PackagePreview } from '../core/package/codePackage.ts';
 import { packageZip } from '../core/package/packageZip.ts';
 import { packageWorkspace, previewPackage } from '../core/package/packageWorkspace.ts';
 import type { PackageOptions } from '../core/package/scanWorkspace.ts';
@@ -22,7 +22,7 @@ interface Work {
 export interface Workspace {
   readonly kind: 'folder' | 'zip';
   readonly path: string;
-  package(chosen: Chosen, work: Work): Promise<CodePackage>;
+  package(chosen: Chosen, work: Work): Promise<PackagedWorkspace>;
   preview(chosen: Chosen, work: Work): Promise<PackagePreview>;
 }
 

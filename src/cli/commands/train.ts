@@ -14,10 +14,12 @@ import { preflightDiagnostic } from '../../core/view/preflightDiagnostic.ts';
 import type { Cli } from '../cli.ts';
 import { addCommand, type CommonOptions, type Finish, run } from '../command.ts';
 import { drawProgress } from '../drawProgress.ts';
+import type { LeftOut, PackagedWorkspace } from '../../core/package/codePackage.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { followTraining } from '../followTraining.ts';
 import { withTarget } from '../placeOptions.ts';
 import { openServices, type PlaceOptions, type Services } from '../services.ts';
+import { tellFacts } from '../tellFacts.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { readManifest } from './validate.ts';
 
@@ -104,6 +106,12 @@ async function submit(cli: Cli, services: Services, { prepared, manifest, manife
   const beganMs = clock.now();
   const report = drawProgress(terminal);
   const place = await placeFindings(manifest, manifestPath);
+  let leftOut: readonly LeftOut[] = [];
+  const packageCode = async (signal: AbortSignal): Promise<PackagedWorkspace> => {
+    const packaged = await workspace.package(prepared.manifest, { report, signal, knownSecrets: prepared.secrets });
+    leftOut = packaged.preview.leftOut;
+    return packaged;
+  };
   const submitted = await submitTraining(
     {
       plan: prepared.plan,
@@ -111,11 +119,21 @@ async function submit(cli: Cli, services: Services, { prepared, manifest, manife
       manifestPath,
       target: services.target,
       connections: prepared.connections,
-      packageCode: (signal) => workspace.package(prepared.manifest, { report, signal, knownSecrets: prepared.secrets }),
+      packageCode,
       skipPreflight: !options.preflight,
       ...(workspace.kind === 'folder' && { workspaceFolder: workspace.path }),
     },
-    { journal: services.journal, buckets: services.buckets, clusters: services.clusters, openStore, clock, report, signal: cli.interrupts.signal, onFinding: (finding) => terminal.say(renderFinding(place(finding))) },
+    {
+      journal: services.journal,
+      buckets: services.buckets,
+      clusters: services.clusters,
+      openStore,
+      clock,
+      report,
+      signal: cli.interrupts.signal,
+      onFinding: (finding) => terminal.say(renderFinding(place(finding))),
+      onFacts: (facts) => tellFacts(cli, facts, { id: prepared.plan.trainingId, leftOut, json: options.json }),
+    },
   );
   const { trainingId } = prepared.plan;
   if (submitted.ok) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { freePort } from '../../support/stack/freePort.ts';
 import { requireS3, type S3Server, startS3Server } from '../../support/stack/s3Server.ts';
@@ -72,6 +72,23 @@ suite('what scripts rely on', function () {
     assert.match(out, /\.env/);
     assert.deepEqual(await weft.it.json(['list']), []);
     for (const folder of ['store', 'trainings', 'submissions']) assert.deepEqual(await readdir(path.join(weft.it.home, folder)).catch(() => []), [], folder);
+  });
+
+  test('train says what code goes and what stays behind, what data there is, and the second time that nothing is new', async () => {
+    await weft.it.write({ 'manifest.yml': shellManifest('told', 'sh work.sh').replace('training_results:', 'training_data: { container: photos }\n    training_results:'), 'work.sh': 'echo hi\n', '.env': 'KEY=x\n' });
+    await mkdir(path.join(weft.it.home, 'store/photos'), { recursive: true });
+    await writeFile(path.join(weft.it.home, 'store/photos/cat.png'), 'a picture');
+    const first = await weft.it.run(['train', 'manifest.yml']);
+    const second = await weft.it.run(['train', 'manifest.yml', '--json']);
+
+    assert.equal(first.code, 0, first.err);
+    assert.match(first.err, /^ {2}code {6}2 files, \S+ bytes \(\S+ KB to send\) {3}left out: \.env$/m);
+    assert.match(first.err, /^ {2}data {6}photos \(1 object, 9 bytes\) in .+store$/m);
+    assert.match(first.out, /^✓ completed {2}told-\S+ .*results results\/told-\S+ \(\d+ files?, .+\) {3}weft download told-\S+$/m);
+    const events = lines(second.out).map((line) => JSON.parse(line) as Record<string, unknown>);
+    const [code, data] = ['code', 'data'].map((event) => events.find((found) => found['event'] === event));
+    assert.deepEqual([code?.['files'], code?.['newPacks'], code?.['bytesToSend']], [2, 0, 0]);
+    assert.deepEqual([data?.['bucket'], data?.['objects'], data?.['bytes']], ['photos', 1, 9]);
   });
 
   test('a detached training goes on by itself, a followed one prints what its learners write', async () => {

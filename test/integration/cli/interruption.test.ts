@@ -123,6 +123,16 @@ suite('a command line that dies', function () {
     assert.equal(await startsOf('left'), 1);
   });
 
+  test('by SIGINT while it prints what the learners write detaches as well, and says nothing more', async () => {
+    const running = weft.it.start(['train', await writeMarking('read', 2), '--follow']);
+    await running.seen(/^ +downloading/m);
+    running.kill('SIGINT');
+    const { code, out, err } = await running.ended;
+    assert.equal(code, 130, err);
+    assert.match(err, new RegExp(`“${submittedId(out)}” goes on.+\\n$`));
+    assert.deepEqual((await untilAllEnded()).map(({ state }) => state), ['COMPLETED']);
+  });
+
   test('by SIGINT before its training is submitted takes all of it back', async () => {
     const running = weft.it.start(['train', await writeMarking('early', 0)]);
     await running.seen('early  custom');

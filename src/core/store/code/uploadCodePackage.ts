@@ -10,6 +10,8 @@ const uploadsAtOnce = 6;
 export interface UploadOptions {
   readonly signal: AbortSignal;
   readonly report: Report;
+  /** Before the first byte is sent: what is going to be. */
+  readonly onCompared?: (upload: UploadedCode) => void;
 }
 
 export interface UploadedCode {
@@ -23,7 +25,7 @@ export interface UploadedCode {
  * Brings the packs of a code package to a bucket, those it lacks. Packs are named by their content, so that two who send
  * the same one at once do not disturb each other. The snapshot is the caller's to write, afterwards.
  */
-export async function uploadCodePackage(store: ObjectStore, bucket: string, { packs }: CodePackage, { signal, report }: UploadOptions): Promise<UploadedCode> {
+export async function uploadCodePackage(store: ObjectStore, bucket: string, { packs }: CodePackage, { signal, report, onCompared }: UploadOptions): Promise<UploadedCode> {
   const missing: Pack[] = [];
   await forEachBounded(packs, questionsAtOnce, async (pack) => {
     const found = await store.head(bucket, packKey(pack.sha256), { signal });
@@ -31,6 +33,8 @@ export async function uploadCodePackage(store: ObjectStore, bucket: string, { pa
     if (found?.sizeBytes !== pack.sizeBytes) missing.push(pack);
   });
   const totalBytes = missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const upload: UploadedCode = { sentPacks: missing.length, sentBytes: totalBytes, knownPacks: packs.length - missing.length };
+  onCompared?.(upload);
   const doneOf = new Map<string, number>();
   const progress = (sha256: string, doneBytes: number): void => {
     doneOf.set(sha256, doneBytes);
@@ -41,5 +45,5 @@ export async function uploadCodePackage(store: ObjectStore, bucket: string, { pa
     signal.throwIfAborted();
     await store.writeFile(bucket, packKey(sha256), await pack.materialize(signal), { sha256, signal, onBytes: (doneBytes) => progress(sha256, doneBytes) });
   });
-  return { sentPacks: missing.length, sentBytes: totalBytes, knownPacks: packs.length - missing.length };
+  return upload;
 }

@@ -5,6 +5,7 @@ import { asWeftError, WeftError } from '../../base/weftError.ts';
 import { liftCredentials } from '../../manifest/liftCredentials.ts';
 import type { CodePackage } from '../../package/codePackage.ts';
 import type { TrainingPlan } from '../../plan/trainingPlan.ts';
+import type { UploadedCode } from '../../store/code/uploadCodePackage.ts';
 import type { ObjectStore } from '../../store/objectStore.ts';
 import type { StoreConnection } from '../../store/storeConnection.ts';
 import type { PreflightFinding, TrainingTarget } from '../../target/trainingTarget.ts';
@@ -16,6 +17,7 @@ import { checkStores, connectionOf, probeResults } from './checkStores.ts';
 import { removeProbe, rollBack, type RollBackServices } from './rollBack.ts';
 import { placeOf, type SubmissionEntry } from './submissionEntry.ts';
 import type { ClaimedSubmission, SubmissionJournal } from './submissionJournal.ts';
+import { codeFacts, countData, type SubmissionFacts } from './submissionFacts.ts';
 import { uploadSubmission } from './uploadSubmission.ts';
 
 export interface SubmitRequest {
@@ -46,6 +48,8 @@ export interface SubmitServices {
   readonly signal: AbortSignal;
   /** Warnings and information of the preflight, while the submit goes on. */
   readonly onFinding?: (finding: PreflightFinding) => void;
+  /** What is sent and what the learners will find, said before the first byte is sent. */
+  readonly onFacts?: (facts: SubmissionFacts) => void;
 }
 
 /** What keeps a submit from being begun, nothing having been sent. */
@@ -105,10 +109,17 @@ async function preflight({ plan, target, skipPreflight }: SubmitRequest, { repor
   return undefined;
 }
 
-async function createAndUpload({ plan, target, manifestText, workspaceFolder, connections, packageCode }: SubmitRequest, { report, signal }: SubmitServices, submission: ClaimedSubmission, store: ObjectStore): Promise<void> {
+async function createAndUpload({ plan, target, manifestText, workspaceFolder, connections, packageCode }: SubmitRequest, { openStore, report, signal, onFacts }: SubmitServices, submission: ClaimedSubmission, store: ObjectStore): Promise<void> {
+  const counting = onFacts ? countData(plan, { connections, openStore, signal }) : Promise.resolve([]);
+  // Waited for below; when packing fails as well, that is what is said.
+  counting.catch(() => undefined);
   const codePackage = await packageCode(signal);
   const { text } = liftCredentials(manifestText);
   try {
+    const data = await counting;
+    const onCompared = (compared: UploadedCode): void => {
+      for (const facts of [codeFacts(codePackage, compared), ...data]) onFacts?.(facts);
+    };
     const create = async (): Promise<void> => {
       await submission.advance('creating');
       report({ stage: 'submit', detail: plan.trainingId });
@@ -117,7 +128,7 @@ async function createAndUpload({ plan, target, manifestText, workspaceFolder, co
     const upload = async (): Promise<void> => {
       await submission.advance('uploading');
       const { targetId, namespace } = submission.entry;
-      await uploadSubmission({ plan, submittedTo: { targetId, ...(namespace !== undefined && { namespace }) }, manifestText: text, codePackage, store, report, signal });
+      await uploadSubmission({ plan, submittedTo: { targetId, ...(namespace !== undefined && { namespace }) }, manifestText: text, codePackage, store, report, signal, onCompared });
     };
     // A queue may admit it as soon as it is there: its GPUs are not to wait for an upload.
     for (const step of plan.queue === undefined ? [create, upload] : [upload, create]) await step();
