@@ -26,6 +26,8 @@ export interface ResumeCall extends TargetCall {
    * does not know the training any more. Throws where nothing gives them now.
    */
   readonly resubmit?: () => Promise<Resubmission>;
+  /** A learner was seen to have failed, which a target may notice later than its facts tell. */
+  readonly hasFailed?: boolean;
 }
 
 export interface Resubmission extends Submission {

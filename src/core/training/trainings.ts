@@ -63,7 +63,7 @@ export class Trainings {
     if (training.state === 'completed') throw new WeftError('training/not-resumable', `“${training.id}” is complete: there is nothing to resume.`);
     const place = target ?? this.#formerTarget(training);
     if (!place) throw new WeftError('training/not-resumable', `No target knows “${training.id}” any more, only its results are left. Train again.`);
-    if (isTerminal(training.state)) await place.resume(training.id, { ...call, resubmit: () => resubmission(training.facts.plan, this.#services, call) });
+    if (isTerminal(training.state)) await place.resume(training.id, { ...call, hasFailed: training.state === 'failed', resubmit: () => resubmission(training.facts.plan, this.#services, call) });
   }
 
   /** Where a training ran that only its bucket knows; this computer starts nothing again that it has forgotten. */

@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cp, glob, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { cp, glob, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openStore } from '../../../src/core/store/openStore.ts';
 import type { S3Connection } from '../../../src/core/store/storeConnection.ts';
 import { pythonEnvironmentOrSkip } from '../../support/pythonEnvironment.ts';
 import { requireS3, type S3Server, startS3Server } from '../../support/stack/s3Server.ts';
 import { type TempFolder, tempFolder } from '../../support/tempFolder.ts';
-import { repository, type Weft, weftPerTest } from './weft.ts';
-
-const example = path.join(repository, 'examples/retrain');
-const fixture = path.join(import.meta.dirname, 'fixtures/article-manifest.yml');
-/** The article and its photos, where they lie beside the checkout. */
-const shared = path.join(repository, '../shared');
+import { articleManifest, articleManifestFor, assertWellAboveChance, example, writeImages } from './article.ts';
+import { type Weft, weftPerTest } from './weft.ts';
 
 suite('the article’s manifest, byte for byte, from one command', function () {
   this.timeout(240_000);
@@ -32,8 +26,8 @@ suite('the article’s manifest, byte for byte, from one command', function () {
 
   const env = (): Record<string, string> => ({ VIRTUAL_ENV: virtualEnvironment });
 
-  async function writeManifest(change: (text: string) => string = (text) => text): Promise<string> {
-    await weft.it.write({ 'manifest.yml': change(await articleManifest()) });
+  async function writeManifest(text?: string): Promise<string> {
+    await weft.it.write({ 'manifest.yml': text ?? (await articleManifest()) });
     return 'manifest.yml';
   }
 
@@ -75,8 +69,7 @@ suite('the article’s manifest, byte for byte, from one command', function () {
     });
 
     test('trains with literal keys of the manifest, and no secret is left anywhere but in it', async () => {
-      const literal = (text: string): string => text.replace(/auth_url: .*/, `auth_url: ${server.endpoint}`).replace(/user_name: .*/, `user_name: ${server.accessKey}`).replace(/password: .*/, `password: ${server.secretKey}`);
-      const manifest = await writeManifest(literal);
+      const manifest = await writeManifest(await articleManifestFor(server));
       await trainAndSearch([manifest, example], env(), []);
     });
 
@@ -121,33 +114,3 @@ suite('the article’s manifest, byte for byte, from one command', function () {
     }
   });
 });
-
-/** From the article itself where it lies beside the checkout, and then the fixture is proven to be the same. */
-async function articleManifest(): Promise<string> {
-  const text = await readFile(fixture, 'utf8');
-  const seed = path.join(shared, 'seed');
-  if (existsSync(seed)) {
-    const articles = await Promise.all((await readdir(seed)).map((name) => readFile(path.join(seed, name), 'utf8')));
-    const [, quoted] = /^```\n(name: retrain\n.*?)^```$/ms.exec(articles.join('\n')) ?? [];
-    assert.equal(text, quoted);
-  }
-  return text;
-}
-
-/** Photos of seven things where they are at hand, else some of scikit-learn's digits. */
-async function writeImages(python: string, folder: string): Promise<void> {
-  const photos = path.join(shared, 'data/images');
-  const perClass = 20;
-  await using digits = await tempFolder();
-  const all = existsSync(photos) ? photos : digits.path;
-  if (all === digits.path) assert.equal(spawnSync(python, [path.join(example, 'digits.py'), all]).status, 0);
-  for (const name of await readdir(all)) {
-    await mkdir(path.join(folder, name));
-    for (const file of (await readdir(path.join(all, name))).slice(0, perClass)) await cp(path.join(all, name, file), path.join(folder, name, file));
-  }
-}
-
-function assertWellAboveChance(log: string, classes: readonly string[]): void {
-  const accuracy = Number(/^final test accuracy ([\d.]+)/m.exec(log)?.[1]);
-  assert.ok(accuracy > 2 / classes.length, `accuracy ${String(accuracy)} of ${String(classes.length)} classes`);
-}

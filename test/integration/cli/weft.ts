@@ -23,6 +23,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Resolves once the text is in one of the two streams. */
   seen(text: string | RegExp): Promise<void>;
+  /** What it has printed so far, on either stream. */
+  text(): string;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -98,12 +100,13 @@ export class Weft {
       pid: child.pid ?? 0,
       ended,
       seen: async (wanted) => {
-        const there = (): boolean => (typeof wanted === 'string' ? (text.out + text.err).includes(wanted) : wanted.test(text.out + text.err));
+        const there = (): boolean => (typeof wanted === 'string' ? running.text().includes(wanted) : wanted.test(running.text()));
         while (!there()) {
           if (over) throw new Error(`weft ${args.join(' ')} ended without ${String(wanted)}: ${text.out}${text.err}`);
           await wait(20);
         }
       },
+      text: () => text.out + text.err,
       kill: (signal) => child.kill(signal),
     };
     this.#running.add(running);

@@ -24,6 +24,9 @@ interface WireRequest {
   readonly isStream?: boolean;
 }
 
+/** How often a question is asked again whose connection broke before all of the answer was there. */
+const mostCuts = 2;
+
 const methods = { get: 'GET', list: 'GET', watch: 'GET', create: 'POST', patch: 'PATCH', delete: 'DELETE' } as const;
 
 /** The API server over HTTP/1.1, as the kubeconfig says, with one connection for each request that is under way. */
@@ -39,7 +42,13 @@ export class HttpKubernetesApi implements KubernetesApi {
   }
 
   async send<T>(call: ApiCall): Promise<ApiAnswer<T>> {
-    return this.#within(call.signal, async (signal) => readObject<T>(await this.#answer({ ...call, signal }), this.place));
+    for (let cuts = 0; ; cuts += 1) {
+      try {
+        return await this.#within(call.signal, async (signal) => readObject<T>(await this.#answer({ ...call, signal }), this.place));
+      } catch (thrown) {
+        if (cuts >= mostCuts || !['get', 'list'].includes(call.verb) || !isCut(thrown)) throw thrown;
+      }
+    }
   }
 
   async readPath<T>(path: string, signal: AbortSignal): Promise<ApiAnswer<T>> {
@@ -125,6 +134,10 @@ export class HttpKubernetesApi implements KubernetesApi {
     url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`;
     return url;
   }
+}
+
+function isCut(thrown: unknown): boolean {
+  return thrown instanceof WeftError && thrown.code === 'kubernetes/unreachable' && ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(systemErrorCode(thrown.cause) ?? '');
 }
 
 function exchange({ method, url, body, contentType: type, signal, isStream = false }: WireRequest, { headers, agents }: Credentials): { readonly answer: Promise<IncomingMessage>; readonly isReused: () => boolean } {

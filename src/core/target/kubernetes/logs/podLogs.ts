@@ -85,7 +85,11 @@ export class PodLogs {
         backoff.reset();
         yield bytes;
       }
-      if (outcome.value === 'lost') return;
+      if (outcome.value === 'lost') {
+        // The next who asks from here is to hear that only the bucket has it.
+        this.#bookmarks.delete(pod.uid);
+        return;
+      }
       if (outcome.value === 'whole' && isOver) {
         if (follow) this.#keep(pod, { ...mark, isEnd: true });
         return;

@@ -64,8 +64,8 @@ export class TrainingWriter {
    * Lets a halted training go on. One that has ended, or whose Job is gone, is made anew: Kubernetes starts no Job again
    * that has ended. Throws `training/not-resumable` where nobody can give what that takes.
    */
-  async resume(trainingId: string, { signal, resubmit }: ResumeCall): Promise<void> {
-    const job = await this.#find(trainingId, { signal });
+  async resume(trainingId: string, { signal, resubmit, hasFailed = false }: ResumeCall): Promise<void> {
+    const job = hasFailed ? await this.#findOver(trainingId, { signal }) : await this.#find(trainingId, { signal });
     if (job && !job.isOver && !job.isGoing && job.phase !== 'resubmitting') {
       await this.#change(trainingId, { signal }, resumePatch);
       return;
@@ -98,6 +98,17 @@ export class TrainingWriter {
   /** Removes the keys to its stores, which a training that has ended for good does not need any more. */
   async forgetStores(plan: Pick<TrainingPlan, 'trainingId' | 'submissionId'>, call: TargetCall): Promise<void> {
     await deleteSecret(objectNames(plan).secret, this.#write(call));
+  }
+
+  /** The Job, once it says that it has ended: it does so a moment after its pod, or when its last pod has. */
+  async #findOver(trainingId: string, call: TargetCall): Promise<JobMarks | undefined> {
+    let job = await this.#find(trainingId, call);
+    const first = job?.uid;
+    for (let look = 0; look < clearingLooks && job?.uid === first && job?.isOver === false && !job.isSuspended; look += 1) {
+      await this.#services.clock.sleep(clearingLookMs, call.signal);
+      job = await this.#find(trainingId, call);
+    }
+    return job;
   }
 
   /** Removes a Job that has ended, and waits for its last pod: two of one learner would write the same results. */

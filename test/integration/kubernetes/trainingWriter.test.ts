@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { WeftError } from '../../../src/core/base/weftError.ts';
 import { trainingKeys } from '../../../src/core/plan/trainingKeys.ts';
 import type { ApiAnswer, ApiCall, KubernetesApi } from '../../../src/core/target/kubernetes/api/kubernetesApi.ts';
@@ -13,7 +11,7 @@ import { requireCluster, startCluster, type TestCluster } from '../../support/st
 import { waitUntil } from '../../support/stack/waitUntil.ts';
 import { call, ClusterTrainings } from './clusterTrainings.ts';
 
-suite('trainings on a cluster', () => {
+suite('writing trainings to a cluster', () => {
   let cluster: TestCluster;
   let namespace: string;
   let trainings: ClusterTrainings;
@@ -34,53 +32,6 @@ suite('trainings on a cluster', () => {
     const { items } = await cluster.objects.list(apiVersion, kind, namespace);
     return items;
   }
-
-  test('two learners find each other by name, reduce together and leave results, logs and records', async () => {
-    const script = await readFile(path.resolve(import.meta.dirname, 'fixtures', 'allReduce.py'), 'utf8');
-    await trainings.store.writeBytes(trainings.bucket, 'in put.txt', Buffer.from('data'));
-    const plan = trainings.plan({ learners: 2, distributed: 'torchrun', command: 'cat "$DATA_DIR/in put.txt" && python3 train.py 3', data: [{ dataStoreId: 'results', bucket: trainings.bucket }] });
-    const { trainingId: id } = plan;
-    await trainings.train(plan, { 'train.py': script });
-    const end = await trainings.ended(id);
-    assert.equal(end.type, 'Complete', end.message);
-    for (const learnerId of [1, 2]) {
-      assert.equal(await trainings.text(`${id}/weights-${String(learnerId - 1)}.txt`), '1.500');
-      const log = await trainings.text(trainingKeys.log(id, learnerId));
-      assert.equal(log, `data${[0, 1, 2].map((step) => `learner ${String(learnerId)} of 2 step ${String(step)} mean 1.500\n`).join('')}`);
-      const { outcome, exitCode, attempt, complete } = await trainings.record(id, learnerId);
-      assert.deepEqual({ outcome, exitCode, attempt, complete }, { outcome: 'completed', exitCode: 0, attempt: 1, complete: true });
-    }
-  });
-
-  test('no object but the Secret knows the keys, nor does any log', async () => {
-    const plan = trainings.plan({ command: 'env; mount; cat /etc/weft/store/* 2>&1; exit 0' });
-    await trainings.train(plan);
-    assert.equal((await trainings.ended(plan.trainingId)).type, 'Complete');
-    const { secretKey } = cluster.s3;
-    const forms = [secretKey, Buffer.from(secretKey).toString('base64'), encodeURIComponent(secretKey)];
-    for (const [version, kind] of [['batch/v1', 'Job'], ['v1', 'Pod'], ['v1', 'Service'], ['v1', 'ConfigMap'], ['v1', 'Event']] as const) {
-      const text = JSON.stringify(await seen(version, kind));
-      for (const form of forms) assert.ok(!text.includes(form), kind);
-    }
-    for (const key of await trainings.keys(`${plan.trainingId}/`)) {
-      const text = await trainings.text(key);
-      for (const form of forms) assert.ok(!text.includes(form), key);
-    }
-    assert.match(await trainings.text(trainingKeys.log(plan.trainingId, 1)), /cat: .*\/etc\/weft\/store/);
-  });
-
-  test('a learner that crashes fails the training; its last lines stay, and the others are stopped', async () => {
-    const command = 'if [ "$LEARNER_ID" = 3 ]; then sleep 2; echo "no such layer"; exit 7; fi; echo waiting; sleep 600';
-    const plan = trainings.plan({ learners: 3, distributed: 'torchrun', command });
-    await trainings.train(plan);
-    const end = await trainings.ended(plan.trainingId);
-    assert.equal(end.type, 'Failed');
-    assert.equal(end.reason, 'PodFailurePolicy');
-    assert.match(end.message ?? '', /exit code 7/);
-    const records = await Promise.all([1, 2, 3].map((learnerId) => trainings.record(plan.trainingId, learnerId)));
-    assert.deepEqual(records.map(({ outcome, exitCode }) => `${outcome} ${String(exitCode)}`), ['stopped 143', 'stopped 143', 'failed 7']);
-    assert.deepEqual(records[2]?.lastLines, ['no such layer']);
-  });
 
   test('a halt keeps what was written until the end, and a resume goes on from it as the next attempt', async () => {
     const command = 'trap \'echo "step $step" >"$CHECKPOINT_DIR/last.ckpt"; exit 143\' TERM; if [ -e "$CHECKPOINT_DIR/last.ckpt" ]; then echo "going on from $(cat "$CHECKPOINT_DIR/last.ckpt")"; exit 0; fi; step=0; while :; do step=$((step + 1)); echo "step $step"; sleep 0.2; done';
@@ -119,15 +70,6 @@ suite('trainings on a cluster', () => {
     assert.equal((await trainings.record(plan.trainingId)).attempt, 2);
   });
 
-  test('two GPUs asked for are two GPUs given', async () => {
-    const plan = trainings.plan({ resources: { cpuMillicores: 100, memoryBytes: 200_000_000, gpuCount: 2, sharedMemoryBytes: 2 ** 26 }, command: 'echo "$GPU_COUNT $NUM_GPUS"; df -k /dev/shm | tail -n 1' });
-    await trainings.train(plan);
-    assert.equal((await trainings.ended(plan.trainingId)).type, 'Complete');
-    assert.match(await trainings.text(trainingKeys.log(plan.trainingId, 1)), /^2\.000000 2\n.* 65536 /);
-    const [pod] = await trainings.pods(plan.trainingId);
-    assert.equal(pod?.spec?.containers[0]?.resources?.limits?.['nvidia.com/gpu'], '2');
-  });
-
   test('a data bucket that is not there fails the training with words, and leaves a record', async () => {
     const plan = trainings.plan({ data: [{ dataStoreId: 'results', bucket: 'no-such-bucket' }] });
     await trainings.train(plan);
@@ -138,14 +80,6 @@ suite('trainings on a cluster', () => {
     const [pod] = await trainings.pods(plan.trainingId);
     const fetch = pod?.status?.initContainerStatuses?.find(({ name }) => name === 'fetch');
     assert.match(fetch?.state?.terminated?.message ?? '', /“no-such-bucket” could not be loaded/);
-  });
-
-  test('a learner out of memory says so', async () => {
-    const plan = trainings.plan({ command: 'echo big; exec python3 -c "x = bytearray(2_000_000_000); print(len(x))"' });
-    await trainings.train(plan);
-    assert.equal((await trainings.ended(plan.trainingId)).type, 'Failed');
-    const { outcome, exitCode, reason } = await trainings.record(plan.trainingId);
-    assert.deepEqual({ outcome, exitCode, reason }, { outcome: 'failed', exitCode: 137, reason: 'OOMKilled' });
   });
 
   test('answers that are lost at any call make one training, and every call may be repeated', async () => {
