@@ -11,6 +11,9 @@ import { registerManifests } from './manifests/registerManifests.ts';
 import { MetricsPanels } from './metrics/metricsPanels.ts';
 import { ServicesOnDemand } from './servicesOnDemand.ts';
 import { showFailure } from './showFailure.ts';
+import { ExecAllowance } from './targets/execAllowance.ts';
+import { TargetChoice } from './targets/targetChoice.ts';
+import { TargetItem } from './targets/targetItem.ts';
 import { StatusBar } from './trainings/statusBar.ts';
 import { TrainingEndings } from './trainings/trainingEndings.ts';
 import { TrainingsStore } from './trainings/trainingsStore.ts';
@@ -29,7 +32,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const fail = (thrown: unknown): void => showFailure(thrown, log);
 
   const connections = own(new DataStoreConnections(context.secrets));
-  const services = own(new ServicesOnDemand(context, connections, log));
+  const choice = own(new TargetChoice(context.workspaceState));
+  const execAllowance = new ExecAllowance(context.globalState);
+  const services = own(new ServicesOnDemand(context, { connections, choice, execAllowance, log }));
   const trainings = own(new TrainingsStore(services, log));
   const endings = own(new TrainingEndings(trainings));
   const logs = own(new TrainingLogs(services, fail));
@@ -38,8 +43,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerLogFeatures(code));
   const metrics = own(new MetricsPanels(services, context, log, fail));
   own(new StatusBar(trainings));
+  own(new TargetItem(choice));
   const view = own(new TrainingsView(trainings));
   const dataStores = own(new DataStoresView(new DataStoreAccess(services, connections), context.globalState));
   own(registerManifests());
-  own(registerCommands({ services, trainings, endings, logs, code, metrics, view, dataStores, fail }));
+  own(registerCommands({ services, trainings, endings, logs, code, metrics, view, dataStores, choice, execAllowance, fail }));
 }

@@ -11,7 +11,9 @@ import { LocalTarget } from '../core/target/local/localTarget.ts';
 import type { TrainingTarget } from '../core/target/trainingTarget.ts';
 import { type Core, openCore } from '../core/training/openCore.ts';
 import type { DataStoreConnections } from './dataStores/dataStoreConnections.ts';
-import { baseFolder, readSetting } from './settings.ts';
+import type { ExecAllowance } from './targets/execAllowance.ts';
+import type { TargetChoice } from './targets/targetChoice.ts';
+import { baseFolder, kubeconfigPath, readSetting } from './settings.ts';
 
 /** The core as the editor builds it: one of each. */
 export interface Services extends Omit<Core, 'targets'> {
@@ -27,8 +29,18 @@ export interface Services extends Omit<Core, 'targets'> {
   readonly target: TrainingTarget;
 }
 
+/** What of the editor the core works with. */
+export interface ServicesPorts {
+  readonly connections: DataStoreConnections;
+  readonly choice: TargetChoice;
+  readonly execAllowance: ExecAllowance;
+  readonly log: vscode.LogOutputChannel;
+  /** Aborts when the extension ends. */
+  readonly signal: AbortSignal;
+}
+
 /** Builds the core and brings to an end what a window was closed in the middle of; that is said. */
-export async function openServices(context: vscode.ExtensionContext, connections: DataStoreConnections, log: vscode.LogOutputChannel, signal: AbortSignal): Promise<Services> {
+export async function openServices(context: vscode.ExtensionContext, { connections, choice, execAllowance, log, signal }: ServicesPorts): Promise<Services> {
   const home = weftHome(process.env);
   const clock = systemClock;
   const local = new LocalTarget({
@@ -44,18 +56,25 @@ export async function openServices(context: vscode.ExtensionContext, connections
     home,
     clock,
     local,
-    kubernetes: { environment: process.env, settings: defaultKubernetesSettings, ...kubeconfigPath() },
+    kubernetes: { environment: process.env, settings: defaultKubernetesSettings, allowExec: execAllowance.allow, ...kubeconfigPath() },
     chosen: () => readSetting('kubernetes.targets'),
     sources: () => connectionSources(home, connections),
     signal,
   });
   for (const { message } of core.settled) void vscode.window.showInformationMessage(message);
-  return { ...core, clock, home, localStore: localStore(home), sources: (target) => sourcesFor(target, home, connections), targets: core.targets(), target: local };
-}
-
-function kubeconfigPath(): { readonly kubeconfigPath?: string } {
-  const written = readSetting('kubernetes.kubeconfig');
-  return written === '' ? {} : { kubeconfigPath: path.resolve(baseFolder(), written) };
+  const targets = core.targets();
+  return {
+    ...core,
+    clock,
+    home,
+    localStore: localStore(home),
+    sources: (target) => sourcesFor(target, home, connections),
+    targets,
+    get target() {
+      const { id, namespace } = choice.chosen;
+      return core.findTarget(id, namespace) ?? local;
+    },
+  };
 }
 
 /** A folder stands in for a store that nobody names, on this computer; no pod could reach it. */

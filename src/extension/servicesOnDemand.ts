@@ -1,20 +1,17 @@
 import * as vscode from 'vscode';
 import { WeftError } from '../core/base/weftError.ts';
-import type { DataStoreConnections } from './dataStores/dataStoreConnections.ts';
-import type { Services } from './services.ts';
+import type { Services, ServicesPorts } from './services.ts';
 
 /** The core, built once when something first needs it: the larger part of the program is loaded then, and not at start. */
 export class ServicesOnDemand implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
-  readonly #connections: DataStoreConnections;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #ports: Omit<ServicesPorts, 'signal'>;
   readonly #ended = new AbortController();
   #services: Promise<Services> | undefined;
 
-  constructor(context: vscode.ExtensionContext, connections: DataStoreConnections, log: vscode.LogOutputChannel) {
+  constructor(context: vscode.ExtensionContext, ports: Omit<ServicesPorts, 'signal'>) {
     this.#context = context;
-    this.#connections = connections;
-    this.#log = log;
+    this.#ports = ports;
   }
 
   /** Aborts when the extension ends. */
@@ -25,7 +22,7 @@ export class ServicesOnDemand implements vscode.Disposable {
   /** Throws `usage/untrusted-workspace`: without trust there is no connection, no process and no training. */
   async open(): Promise<Services> {
     if (!vscode.workspace.isTrusted) throw new WeftError('usage/untrusted-workspace', 'This workspace is not trusted, so Weft only checks its manifests. Trust it to train.');
-    this.#services ??= import('./services.ts').then(({ openServices }) => openServices(this.#context, this.#connections, this.#log, this.signal));
+    this.#services ??= import('./services.ts').then(({ openServices }) => openServices(this.#context, { ...this.#ports, signal: this.signal }));
     try {
       return await this.#services;
     } catch (thrown) {

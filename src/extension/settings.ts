@@ -1,3 +1,4 @@
+import path from 'node:path';
 import process from 'node:process';
 import * as vscode from 'vscode';
 
@@ -25,6 +26,11 @@ export function readSetting<Key extends keyof Settings>(key: Key): Settings[Key]
   return value;
 }
 
+/** Writes a setting for this person. */
+export async function writeSetting<Key extends keyof Settings>(key: Key, value: Settings[Key]): Promise<void> {
+  await vscode.workspace.getConfiguration('weft').update(key, value, vscode.ConfigurationTarget.Global);
+}
+
 /** Writes one entry of a setting for this person. */
 export async function writeEntry(key: RecordKey, entry: string, value: string): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('weft');
@@ -46,6 +52,12 @@ async function removeFrom(key: RecordKey, entry: string, target: vscode.Configur
   if (!written || !Object.hasOwn(written, entry)) return;
   const rest = Object.fromEntries(Object.entries(written).filter(([name]) => name !== entry));
   await configuration.update(key, Object.keys(rest).length > 0 ? rest : undefined, target);
+}
+
+/** Where the kubeconfig is, if a setting says so. */
+export function kubeconfigPath(): { readonly kubeconfigPath?: string } {
+  const written = readSetting('kubernetes.kubeconfig');
+  return written === '' ? {} : { kubeconfigPath: path.resolve(baseFolder(), written) };
 }
 
 /** Folder that relative paths of the settings start from. */

@@ -35,6 +35,8 @@ export interface Core {
   readonly targets: () => readonly TrainingTarget[];
   /** “local”, or a context of the kubeconfig. Throws `kubernetes/no-such-context` and `kubernetes/kubeconfig-unreadable`. */
   readonly selectTarget: (id: string, namespace: string | undefined) => Promise<TrainingTarget>;
+  /** The same without asking anything; undefined for a cluster without a namespace. */
+  readonly findTarget: (id: string, namespace: string | undefined) => TrainingTarget | undefined;
   readonly journal: SubmissionJournal;
   readonly buckets: ResultBuckets;
   readonly clusters: KnownClusters;
@@ -73,5 +75,5 @@ export async function openCore({ home, clock, local, kubernetes, chosen, sources
   };
   const settled = await settleSubmissions({ journal, findTarget, openBucket, clock, signal });
   const search = (call: Call): Promise<OrphanSearch> => findOrphans({ targets, buckets, openBucket, journal, clock }, call);
-  return { trainings, targets, selectTarget, journal, buckets, clusters: new KnownClusters(home), findOrphans: search, settled };
+  return { trainings, targets, selectTarget, findTarget, journal, buckets, clusters: new KnownClusters(home), findOrphans: search, settled };
 }

@@ -3,6 +3,8 @@ import type { DataStoresView } from '../dataStores/dataStoresView.ts';
 import type { TrainingLogs } from '../logs/trainingLogs.ts';
 import type { MetricsPanels } from '../metrics/metricsPanels.ts';
 import type { ServicesOnDemand } from '../servicesOnDemand.ts';
+import type { ExecAllowance } from '../targets/execAllowance.ts';
+import type { TargetChoice } from '../targets/targetChoice.ts';
 import type { TrainingEndings } from '../trainings/trainingEndings.ts';
 import type { TrainingsStore } from '../trainings/trainingsStore.ts';
 import type { TrainingsView } from '../trainings/trainingsView.ts';
@@ -17,6 +19,8 @@ export interface CommandContext {
   readonly metrics: MetricsPanels;
   readonly view: TrainingsView;
   readonly dataStores: DataStoresView;
+  readonly choice: TargetChoice;
+  readonly execAllowance: ExecAllowance;
   /** Shows what a command throws. */
   readonly fail: (thrown: unknown) => void;
 }

@@ -11,6 +11,7 @@ export const commandIds = [
   'weft.showAllTrainings',
   'weft.showMoreTrainings',
   'weft.reconnectTarget',
+  'weft.selectTarget',
   'weft.showLogs',
   'weft.showMetrics',
   'weft.compareMetrics',

@@ -31,8 +31,9 @@ export const showMoreTrainings: Command = ({ view }, chosen) => {
   return Promise.resolve();
 };
 
-export const reconnectTarget: Command = async ({ trainings }, chosen) => {
+export const reconnectTarget: Command = async ({ trainings, execAllowance }, chosen) => {
   const node = nodeOf(chosen);
+  execAllowance.forgetRefusals();
   if (node?.kind === 'target') await trainings.reconnect(node.place);
 };
 

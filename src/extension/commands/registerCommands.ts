@@ -12,6 +12,7 @@ import { moveKeys } from './moveKeys.ts';
 import { newManifestCommand } from './newManifest.ts';
 import { chosenLearner, pickTraining } from './pickTraining.ts';
 import { compareMetrics, showMetrics, showMetricsOfFolder } from './showMetrics.ts';
+import { selectTarget } from './selectTarget.ts';
 import { copyObjectPath, downloadObjects, showMoreObjects, uploadFiles } from './storedObjects.ts';
 import { previewTraining, trainModel } from './trainModel.ts';
 import { validateManifest } from './validateManifest.ts';
@@ -44,6 +45,7 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'weft.showAllTrainings': showAllTrainings,
   'weft.showMoreTrainings': showMoreTrainings,
   'weft.reconnectTarget': reconnectTarget,
+  'weft.selectTarget': selectTarget,
   'weft.showLogs': showLogs,
   'weft.showMetrics': showMetrics,
   'weft.compareMetrics': compareMetrics,

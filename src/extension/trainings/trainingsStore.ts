@@ -82,8 +82,7 @@ export class TrainingsStore implements vscode.Disposable {
 
   /** Looks at some trainings now: after a wish was made, before the watch tells. */
   async look(ids: readonly string[]): Promise<void> {
-    const { targets } = await this.#services.open();
-    for (const target of targets) await this.#read(target, ids);
+    for (const target of this.#targets) await this.#read(target, ids);
   }
 
   /** Asks one target now, instead of when it is tried again by itself; throws what keeps it from answering. */
@@ -103,12 +102,12 @@ export class TrainingsStore implements vscode.Disposable {
 
   async #begin(): Promise<void> {
     const services = await this.#services.open();
-    for (const target of services.targets) this.#attend(target, services);
+    for (const target of new Set([...services.targets, services.target])) this.attend(target, services);
     await this.refresh();
   }
 
   /** From now on its trainings are told. */
-  #attend(target: TrainingTarget, services: Services): void {
+  attend(target: TrainingTarget, services: Services): void {
     if (this.#targets.includes(target)) return;
     this.#targets = [...this.#targets, target];
     const freshness = target.onDidChangeFreshness?.(() => this.#targetChanges.fire(target));
