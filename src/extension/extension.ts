@@ -45,7 +45,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new StatusBar(trainings));
   own(new TargetItem(choice));
   const view = own(new TrainingsView(trainings));
-  const dataStores = own(new DataStoresView(new DataStoreAccess(services, connections), context.globalState));
-  own(registerManifests());
+  const stores = new DataStoreAccess(services, connections);
+  const dataStores = own(new DataStoresView(stores, context.globalState));
+  own(registerManifests({ services, trainings, stores, choice, log, fail }));
   own(registerCommands({ services, trainings, endings, logs, code, metrics, view, dataStores, choice, execAllowance, fail }));
 }

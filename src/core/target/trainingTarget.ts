@@ -1,4 +1,5 @@
 import type { Event } from '../base/emitter.ts';
+import type { ManifestFacts } from '../manifest/assist/manifestFacts.ts';
 import type { Diagnostic } from '../manifest/diagnostic.ts';
 import type { TrainingPlan } from '../plan/trainingPlan.ts';
 import type { StoreConnection } from '../store/storeConnection.ts';
@@ -52,6 +53,8 @@ export interface TrainingTarget {
   examine?(call: TargetCall): Promise<TargetFinding[]>;
   /** What belongs to trainings and to none that is there; absent where there cannot be any. */
   strays?(call: TargetCall): Promise<Strays>;
+  /** What a manifest may name of this target now; absent where there is nothing. */
+  manifestFacts?(call: TargetCall): Promise<ManifestFacts>;
   /** Makes the training exist, not yet running; repeated with the same submission id it changes nothing. */
   create(submission: Submission, call: TargetCall): Promise<void>;
   /** Lets it run, once code and READY are in the bucket. READY must match before a learner starts. */

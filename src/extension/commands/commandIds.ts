@@ -12,6 +12,8 @@ export const commandIds = [
   'weft.showMoreTrainings',
   'weft.reconnectTarget',
   'weft.selectTarget',
+  'weft.revealTraining',
+  'weft.editManifest',
   'weft.showLogs',
   'weft.showMetrics',
   'weft.compareMetrics',

@@ -12,6 +12,7 @@ import { moveKeys } from './moveKeys.ts';
 import { newManifestCommand } from './newManifest.ts';
 import { chosenLearner, pickTraining } from './pickTraining.ts';
 import { compareMetrics, showMetrics, showMetricsOfFolder } from './showMetrics.ts';
+import { editManifest, revealTraining } from './revealTraining.ts';
 import { selectTarget } from './selectTarget.ts';
 import { copyObjectPath, downloadObjects, showMoreObjects, uploadFiles } from './storedObjects.ts';
 import { previewTraining, trainModel } from './trainModel.ts';
@@ -46,6 +47,8 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'weft.showMoreTrainings': showMoreTrainings,
   'weft.reconnectTarget': reconnectTarget,
   'weft.selectTarget': selectTarget,
+  'weft.revealTraining': revealTraining,
+  'weft.editManifest': editManifest,
   'weft.showLogs': showLogs,
   'weft.showMetrics': showMetrics,
   'weft.compareMetrics': compareMetrics,

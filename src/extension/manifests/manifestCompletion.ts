@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CompletionProposal } from '../../core/manifest/assist/proposal.ts';
+import type { LiveFacts } from './liveFacts.ts';
 import { factsBeside, mayBecomeManifestDocument } from './manifestDocuments.ts';
 import { corePosition, editorRange } from './textRanges.ts';
 
@@ -13,12 +14,18 @@ const kinds: Readonly<Record<CompletionProposal['kind'], vscode.CompletionItemKi
 
 export class ManifestCompletion implements vscode.CompletionItemProvider {
   static readonly triggers = [':', ' ', '$', '{', '/', '-', '.'] as const;
+  readonly #live: LiveFacts;
+
+  constructor(live: LiveFacts) {
+    this.#live = live;
+  }
 
   async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.CompletionItem[]> {
     if (!mayBecomeManifestDocument(document)) return [];
     const { completeManifest } = await import('../../core/manifest/assist/completeManifest.ts');
     const files = factsBeside(document.uri)?.files;
-    const proposals = await completeManifest(document.getText(), corePosition(position), files ? { files } : {});
+    const live = vscode.workspace.isTrusted ? await this.#live.facts() : {};
+    const proposals = await completeManifest(document.getText(), corePosition(position), { ...live, ...(files && { files }) });
     return token.isCancellationRequested ? [] : proposals.map(completionItem);
   }
 }

@@ -1,18 +1,12 @@
 import * as vscode from 'vscode';
 import { isAbort } from '../../core/base/weftError.ts';
 import type { CheckedManifest } from '../../core/manifest/checkText.ts';
-import type { Diagnostic, Severity } from '../../core/manifest/diagnostic.ts';
+import type { Diagnostic } from '../../core/manifest/diagnostic.ts';
+import { editorDiagnostic } from './editorDiagnostic.ts';
 import { factsBeside, isManifestDocument } from './manifestDocuments.ts';
-import { editorRange } from './textRanges.ts';
 
 /** A check waits this long for the next key stroke. */
 const pauseMs = 200;
-
-const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-};
 
 interface Checked {
   readonly version: number;
@@ -48,7 +42,7 @@ export class ManifestDiagnostics implements vscode.Disposable {
     const { diagnostics } = await check(document, signal);
     if (document.version !== version || document.isClosed) return diagnostics;
     this.#checked.set(document.uri.toString(), { version, findings: diagnostics });
-    this.#collection.set(document.uri, diagnostics.map(editorDiagnostic));
+    this.#collection.set(document.uri, diagnostics.map((finding) => editorDiagnostic(finding, 'Weft')));
     return diagnostics;
   }
 
@@ -93,11 +87,4 @@ async function check(document: vscode.TextDocument, signal: AbortSignal): Promis
   const { checkManifest } = await import('../../core/manifest/checkManifest.ts');
   const workspace = factsBeside(document.uri);
   return checkManifest(document.getText(), { signal, ...(workspace && { workspace }) });
-}
-
-function editorDiagnostic({ severity, code, message, range }: Diagnostic): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(editorRange(range), message, severities[severity]);
-  diagnostic.source = 'Weft';
-  diagnostic.code = code;
-  return diagnostic;
 }

@@ -1,23 +1,41 @@
 import * as vscode from 'vscode';
+import type { DataStoreAccess } from '../dataStores/dataStoreAccess.ts';
+import type { ServicesOnDemand } from '../servicesOnDemand.ts';
+import type { TargetChoice } from '../targets/targetChoice.ts';
+import type { TrainingsStore } from '../trainings/trainingsStore.ts';
+import { LiveFacts } from './liveFacts.ts';
 import { ManifestCompletion } from './manifestCompletion.ts';
 import { ManifestDiagnostics } from './manifestDiagnostics.ts';
 import { manifestSelector, releaseForeignManifests } from './manifestDocuments.ts';
 import { ManifestHover } from './manifestHover.ts';
 import { ManifestLenses } from './manifestLenses.ts';
+import { ManifestPreflight } from './manifestPreflight.ts';
 import { ManifestOutline } from './manifestOutline.ts';
 import { ManifestQuickFixes } from './manifestQuickFixes.ts';
 
-/** Everything the editor does for a manifest that is being written; none of it needs trust. */
-export function registerManifests(): vscode.Disposable {
+export interface ManifestPorts {
+  readonly services: ServicesOnDemand;
+  readonly trainings: TrainingsStore;
+  readonly stores: DataStoreAccess;
+  readonly choice: TargetChoice;
+  readonly log: vscode.LogOutputChannel;
+  readonly fail: (thrown: unknown) => void;
+}
+
+/** Everything the editor does for a manifest that is being written; what needs trust is silent without it. */
+export function registerManifests({ services, trainings, stores, choice, log, fail }: ManifestPorts): vscode.Disposable {
   const { languages } = vscode;
   const diagnostics = new ManifestDiagnostics();
+  const lenses = new ManifestLenses(trainings, choice, fail);
   return vscode.Disposable.from(
     releaseForeignManifests(),
     diagnostics,
-    languages.registerCompletionItemProvider(manifestSelector, new ManifestCompletion(), ...ManifestCompletion.triggers),
+    lenses,
+    new ManifestPreflight(services, choice, log),
+    languages.registerCompletionItemProvider(manifestSelector, new ManifestCompletion(new LiveFacts(services, stores, trainings)), ...ManifestCompletion.triggers),
     languages.registerHoverProvider(manifestSelector, new ManifestHover()),
     languages.registerCodeActionsProvider(manifestSelector, new ManifestQuickFixes(diagnostics), { providedCodeActionKinds: ManifestQuickFixes.kinds }),
     languages.registerDocumentSymbolProvider(manifestSelector, new ManifestOutline()),
-    languages.registerCodeLensProvider(manifestSelector, new ManifestLenses()),
+    languages.registerCodeLensProvider(manifestSelector, lenses),
   );
 }

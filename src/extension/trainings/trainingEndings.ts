@@ -1,39 +1,83 @@
 import * as vscode from 'vscode';
-import { isTerminal, type Training } from '../../core/training/training.ts';
-import { renderDuration } from '../../core/view/duration.ts';
 import type { CommandId } from '../commands/commandIds.ts';
+import { type News, TrainingNews } from './trainingNews.ts';
 import type { TrainingsStore } from './trainingsStore.ts';
 
-/** Says once, of each training that this window started, how it ended; a halt is what the person did, and no news. */
+/** Between two looks whether something waits for too long. */
+const lookMs = 15_000;
+
+const showLogs = 'Open Logs';
+const editManifest = 'Edit Manifest';
+const download = 'Download Results';
+const showTraining = 'Show Training';
+const halt = 'Halt Training';
+
+const buttons: Readonly<Record<News['kind'], readonly string[]>> = {
+  failed: [showLogs, editManifest],
+  completed: [download, showLogs],
+  waiting: [showTraining, halt],
+};
+
+/** Tells how trainings that this window started end, and that one waits for long. */
 export class TrainingEndings implements vscode.Disposable {
-  readonly #watched = new Set<string>();
-  readonly #subscription: vscode.Disposable;
+  readonly #news = new TrainingNews();
+  readonly #subscriptions: readonly vscode.Disposable[];
 
   constructor(trainings: TrainingsStore) {
-    this.#subscription = trainings.onDidChange((changes) => {
-      for (const { after } of changes) if (after && isTerminal(after.state) && this.#watched.delete(after.id)) void tell(after);
-    });
+    const look = setInterval(() => {
+      if (this.#news.isWatching) this.#news.due(Date.now(), (id) => trainings.get(id)).forEach((news) => void tell(news));
+    }, lookMs);
+    this.#subscriptions = [
+      trainings.onDidChange((changes) => {
+        for (const { after } of changes) {
+          const news = after && this.#news.changed(after);
+          if (news) void tell(news);
+        }
+      }),
+      new vscode.Disposable(() => clearInterval(look)),
+    ];
   }
 
   watch(trainingId: string): void {
-    this.#watched.add(trainingId);
+    this.#news.watch(trainingId, Date.now());
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
   }
 }
 
-async function tell(training: Training): Promise<void> {
-  const { id, state, failure, startedAt, endedAt } = training;
-  const run = (command: CommandId): Thenable<unknown> => vscode.commands.executeCommand(command, id);
-  if (state === 'failed') {
-    const text = [`${id} failed: ${failure?.reason ?? 'its learners ended.'}`, failure?.advice].filter((part) => part !== undefined).join(' ');
-    if ((await vscode.window.showErrorMessage(text, 'Show Logs')) === 'Show Logs') await run('weft.showLogs');
-  } else if (state === 'completed') {
-    const took = startedAt === undefined || endedAt === undefined ? '' : ` in ${renderDuration(Date.parse(endedAt) - Date.parse(startedAt))}`;
-    const chosen = await vscode.window.showInformationMessage(`${id} completed${took}.`, 'Download Results', 'Show Logs');
-    if (chosen === 'Download Results') await run('weft.downloadResults');
-    else if (chosen === 'Show Logs') await run('weft.showLogs');
+async function tell({ kind, trainingId, text }: News): Promise<void> {
+  const chosen = await show(kind, text);
+  const command = chosen === undefined ? undefined : commandOf(chosen);
+  if (command) await vscode.commands.executeCommand(command, trainingId);
+}
+
+function show(kind: News['kind'], text: string): Thenable<string | undefined> {
+  const { window } = vscode;
+  switch (kind) {
+    case 'failed':
+      return window.showErrorMessage(text, ...buttons.failed);
+    case 'completed':
+      return window.showInformationMessage(text, ...buttons.completed);
+    case 'waiting':
+      return window.showWarningMessage(text, ...buttons.waiting);
+  }
+}
+
+function commandOf(button: string): CommandId | undefined {
+  switch (button) {
+    case showLogs:
+      return 'weft.showLogs';
+    case editManifest:
+      return 'weft.editManifest';
+    case download:
+      return 'weft.downloadResults';
+    case showTraining:
+      return 'weft.revealTraining';
+    case halt:
+      return 'weft.haltTraining';
+    default:
+      return undefined;
   }
 }

@@ -59,6 +59,16 @@ export class TrainingsStore implements vscode.Disposable {
     return this.#known.get(id)?.training;
   }
 
+  /** The newest of this name. */
+  lastNamed(name: string): Training | undefined {
+    let last: Training | undefined;
+    for (const { training } of this.#known.values()) {
+      const { plan } = training.facts;
+      if (plan.name === name && (last === undefined || plan.submittedAt > last.facts.plan.submittedAt)) last = training;
+    }
+    return last;
+  }
+
   /** Resolves when the first list is there; the watch goes on for as long as the extension does. */
   start(): Promise<void> {
     this.#started ??= this.#begin().catch((thrown: unknown) => {

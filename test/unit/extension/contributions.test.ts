@@ -11,6 +11,7 @@ interface Contributed {
   readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
   readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
   readonly languages: readonly { readonly id: string }[];
+  readonly walkthroughs: readonly { readonly steps: readonly { readonly description: string; readonly media: { readonly svg: string; readonly altText: string }; readonly completionEvents: readonly string[] }[] }[];
   readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
   readonly configuration: { readonly properties: Readonly<Record<string, { readonly default?: unknown }>> };
 }
@@ -66,6 +67,19 @@ suite('what package.json contributes', () => {
     const views = Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id));
     assert.deepEqual(inCode(/createTreeView\('([\w.]+)'/g), views.sort());
     assert.deepEqual([...new Set(contributes.viewsWelcome.map(({ view }) => view))].sort(), views);
+  });
+
+  test('the walkthrough shows pictures that are there, with words for them, and steps end with commands', () => {
+    const known = new Set<string>(commandIds);
+    for (const { steps } of contributes.walkthroughs) {
+      for (const { description, media, completionEvents } of steps) {
+        assert.ok(existsSync(path.join(root, media.svg)), media.svg);
+        assert.ok(media.altText.length > 20);
+        const commands = [...completionEvents.map((event) => event.replace(/^onCommand:/, '')), ...[...description.matchAll(/\(command:([\w.]+)\)/g)].map(([, command = '']) => command)];
+        assert.deepEqual(commands.filter((command) => !known.has(command)), []);
+        assert.ok(completionEvents.length > 0);
+      }
+    }
   });
 
   test('icons are there and take the colour of the theme', () => {

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Event } from '../../base/emitter.ts';
 import { WeftError } from '../../base/weftError.ts';
 import type { TrainingPlan } from '../../plan/trainingPlan.ts';
+import type { ManifestFacts } from '../../manifest/assist/manifestFacts.ts';
 import type { Freshness } from '../freshness.ts';
 import type { TrainingFacts } from '../trainingFacts.ts';
 import type { LogOptions, PreflightFinding, ResumeCall, Strays, Submission, TargetCall, TargetFinding, TrainingTarget } from '../trainingTarget.ts';
@@ -15,6 +16,7 @@ import type { KubernetesSettings } from './kubernetesSettings.ts';
 import { logPlace } from './logs/logPlace.ts';
 import { PodLogs } from './logs/podLogs.ts';
 import { clusterPreflight } from './preflight/clusterPreflight.ts';
+import { clusterFacts } from './read/clusterFacts.ts';
 import { NodeReader } from './read/nodeReader.ts';
 import { type ReadRecords, RecordKeeper } from './read/recordKeeper.ts';
 import { TrainingReader } from './read/trainingReader.ts';
@@ -90,6 +92,11 @@ export class KubernetesTarget implements TrainingTarget {
 
   async strays({ signal }: TargetCall): Promise<Strays> {
     return strayObjects((await this.#connect()).api, signal);
+  }
+
+  async manifestFacts({ signal }: TargetCall): Promise<ManifestFacts> {
+    const { api } = await this.#connect();
+    return clusterFacts(api, this.#options.settings, signal);
   }
 
   async create(submission: Submission, call: TargetCall): Promise<void> {

@@ -23,7 +23,7 @@ export async function queueFindings(queue: string, api: KubernetesApi, mayList: 
 }
 
 /** The version of its API that the cluster prefers; undefined without Kueue. */
-async function kueueVersion(api: KubernetesApi, signal: AbortSignal): Promise<string | undefined> {
+export async function kueueVersion(api: KubernetesApi, signal: AbortSignal): Promise<string | undefined> {
   try {
     const { object } = await api.readPath<{ readonly preferredVersion?: { readonly version?: string } }>(`/apis/${apiResources.localqueues.apiGroup}`, signal);
     return object.preferredVersion?.version ?? apiResources.localqueues.version;
