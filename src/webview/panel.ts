@@ -3,21 +3,11 @@ import { curveSettings } from './curveSettings.ts';
 import { element } from './element.ts';
 import { emptyState } from './emptyState.ts';
 import { KindTabs } from './kindTabs.ts';
+import type { KindView } from './kindView.ts';
+import { kindViews } from './kindViews.ts';
 import type { PanelContext } from './panelContext.ts';
 import { RunList } from './runList.ts';
-import { ScalarsView } from './scalarsView.ts';
 import { TagList } from './tagList.ts';
-
-/** What shows the tags of one kind. */
-export interface KindView {
-  readonly root: HTMLElement;
-  /** Tags in sight: what the extension is asked for. */
-  readonly tagsInSight: readonly string[];
-  /** Called when tags, runs or choices are others. Answers how many tags it shows. */
-  update(): number;
-  reveal(tag: string): void;
-  hide(): void;
-}
 
 /** The whole page: runs and tags on the left, what they hold on the right. */
 export class Panel {
@@ -28,7 +18,7 @@ export class Panel {
   readonly #tags: TagList;
   readonly #settings: HTMLElement;
   readonly #empty = element('div', {});
-  readonly #views: Partial<Record<TagKind, KindView>>;
+  readonly #views: Readonly<Record<TagKind, KindView>>;
   #shown: KindView;
   #asked = '';
 
@@ -38,10 +28,9 @@ export class Panel {
     this.#runs = new RunList(context);
     this.#tags = new TagList(context, (tag) => this.#shown.reveal(tag));
     this.#settings = curveSettings(context);
-    const scalars = new ScalarsView(context);
-    this.#views = { scalars };
-    this.#shown = scalars;
-    context.scroller.append(this.#empty, scalars.root);
+    this.#views = kindViews(context);
+    this.#shown = this.#views[context.choices.now.kind];
+    context.scroller.append(this.#empty, this.#shown.root);
     this.root = element('div', { class: 'panel' }, element('aside', {}, this.#runs.root, this.#tags.root, this.#settings), element('main', {}, element('nav', {}, this.#tabs.root), context.scroller));
     context.scroller.addEventListener('sight', () => this.#look());
     context.model.onDidChangeCatalog(() => this.update());
@@ -51,7 +40,7 @@ export class Panel {
 
   update(): void {
     const { choices, scroller } = this.#context;
-    const view = this.#views[choices.now.kind] ?? this.#shown;
+    const view = this.#views[choices.now.kind];
     if (view !== this.#shown) {
       this.#shown.hide();
       this.#shown.root.replaceWith(view.root);
@@ -61,6 +50,7 @@ export class Panel {
     this.#tabs.update();
     this.#runs.update();
     this.#tags.update();
+    this.#tags.root.hidden = choices.now.kind === 'hparams';
     this.#settings.hidden = choices.now.kind !== 'scalars';
     const count = view.update();
     this.#empty.replaceChildren(...(count === 0 ? [emptyState(this.#context)] : []));
