@@ -3,6 +3,7 @@ import { valueRange } from '../core/view/valueRange.ts';
 import { drawMarks } from './chartMarks.ts';
 import { alignedCurves, horizontalRange, type PlottedCurve } from './plotCurves.ts';
 import { type PlotLook, plotOptions } from './plotOptions.ts';
+import { gestureBindings, onWheel, type PlotGestures } from './plotGestures.ts';
 import type { Theme } from './theme.ts';
 
 export interface PlotState extends PlotLook {
@@ -89,7 +90,8 @@ export class ChartPlot {
 
   #build(data: uPlot.AlignedData): uPlot {
     const options = plotOptions(this.#size(), this.#state, { theme: this.#events.theme, curves: () => this.#curves, horizontal: () => this.#horizontal(), vertical: (from, to) => this.#vertical(from, to) });
-    return new uPlot(
+    const gestures: PlotGestures = { seen: () => this.#horizontal(), show: this.#events.onZoom };
+    const plot = new uPlot(
       {
         ...options,
         hooks: {
@@ -97,11 +99,13 @@ export class ChartPlot {
           setCursor: [(plot) => this.#hover(plot)],
           setSelect: [(plot) => this.#select(plot)],
         },
-        cursor: { ...options.cursor, bind: { dblclick: () => () => (this.#events.onZoom(undefined), null) } },
+        cursor: { ...options.cursor, bind: gestureBindings(gestures) },
       },
       data,
       this.#place,
     );
+    onWheel(plot, gestures);
+    return plot;
   }
 
   #size(): { readonly width: number; readonly height: number } {

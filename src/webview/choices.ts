@@ -23,6 +23,9 @@ export interface Choices {
   readonly zoom: readonly number[];
 }
 
+/** Choices that change how curves are drawn, and nothing of which charts there are. */
+export const curveChoices: ReadonlySet<keyof Choices> = new Set(['smoothing', 'axis', 'scale', 'ignoreOutliers', 'zoom']);
+
 const atFirst: Choices = { kind: 'scalars', smoothing: 0.6, axis: 'step', scale: 'linear', ignoreOutliers: false, runSearch: '', tagSearch: '', runs: {}, pinned: [], large: '', zoom: [] };
 
 const text = textOf(65_536);

@@ -1,4 +1,5 @@
 import type { TagKind } from '../messages/tagKind.ts';
+import { curveChoices } from './choices.ts';
 import { curveSettings } from './curveSettings.ts';
 import { element } from './element.ts';
 import { emptyState } from './emptyState.ts';
@@ -34,7 +35,9 @@ export class Panel {
     this.root = element('div', { class: 'panel' }, element('aside', {}, this.#runs.root, this.#tags.root, this.#settings), element('main', {}, element('nav', {}, this.#tabs.root), context.scroller));
     context.scroller.addEventListener('sight', () => this.#look());
     context.model.onDidChangeCatalog(() => this.update());
-    context.choices.onDidChange(() => this.update());
+    context.choices.onDidChange((changed) => {
+      if ([...changed].some((key) => !curveChoices.has(key))) this.update();
+    });
     this.update();
   }
 

@@ -1,5 +1,6 @@
 import { nameSearch } from '../core/view/nameSearch.ts';
 import { ChartCard } from './chartCard.ts';
+import { curveChoices } from './choices.ts';
 import { arrange, element } from './element.ts';
 import { InSight } from './inSight.ts';
 import type { PanelContext, Pointed } from './panelContext.ts';
@@ -28,6 +29,7 @@ export class ScalarsView {
     });
     pointed.event((now) => this.#point(now));
     choices.onDidChange((changed) => {
+      if ([...changed].some((key) => curveChoices.has(key))) for (const card of this.#cards.values()) card.update();
       if (changed.has('pinned') || changed.has('large')) for (const card of this.#cards.values()) card.label();
     });
     document.body.append(this.#values.root, this.#values.voice);

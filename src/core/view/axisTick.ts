@@ -21,7 +21,7 @@ export function stepTick(step: number): string {
 
 /** A mark of an axis of seconds since a run began. */
 export function relativeTick(seconds: number): string {
-  if (seconds === 0) return '0';
+  if (Math.abs(seconds) < 0.05) return '0';
   return seconds < 0 ? `-${renderDuration(-seconds * 1000)}` : renderDuration(seconds * 1000);
 }
 

@@ -76,7 +76,6 @@ export class MetricsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
       const [{ MetricsPanel }, { openSource, panelClock }] = await Promise.all([import('./metricsPanel.ts'), import('./openSource.ts')]);
       const sources = await Promise.all(keys.map((source) => openSource(source, this.#services, this.#services.signal)));
       panel.title = `Metrics: ${sources.map(({ name }) => name).join(', ')}`;
-      panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media/weft.svg');
       new MetricsPanel({ panel, dist: this.#dist, key, sources, clock: panelClock, fail: this.#fail, log: this.#log });
       await this.#keep(key, keys);
     } catch (thrown) {

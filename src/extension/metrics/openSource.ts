@@ -5,26 +5,23 @@ import { eventDirectories } from '../../core/manifest/shell/logDirectory.ts';
 import { parseShell } from '../../core/manifest/shell/shellScript.ts';
 import { folderEventFileTree } from '../../core/metrics/folderEventFileTree.ts';
 import { eventFileRuns } from '../../core/metrics/runsSource.ts';
-import type { ContentLimits } from '../../core/metrics/tagContent.ts';
 import { trainingRuns } from '../../core/metrics/trainingRuns.ts';
 import type { TrainingPlan } from '../../core/plan/trainingPlan.ts';
 import type { ServicesOnDemand } from '../servicesOnDemand.ts';
+import { chartLimits } from './chartLimits.ts';
 import type { PanelSource } from './panelSource.ts';
 import type { SourceKey } from './sourceKey.ts';
-
-/** What charts have use for. An even selection is kept, and every spike (core/metrics/thinnedSeries.ts). */
-const limits: ContentLimits = { scalarsPerTag: 1_000, imagesPerTag: 20, histogramsPerTag: 50, textsPerTag: 20 };
 
 export const panelClock: Clock = systemClock;
 
 /** @throws WeftError when the training or its bucket cannot be found */
 export async function openSource(key: SourceKey, services: ServicesOnDemand, signal: AbortSignal): Promise<PanelSource> {
-  if (key.kind === 'folder') return { name: path.basename(key.path) || key.path, runs: eventFileRuns(folderEventFileTree(key.path), limits) };
+  if (key.kind === 'folder') return { name: path.basename(key.path) || key.path, runs: eventFileRuns(folderEventFileTree(key.path), chartLimits) };
   const { trainings, clock } = await services.open();
   const found = await trainings.find(key.id, { signal });
   const { plan } = found.training.facts;
   const source = { plan, store: await trainings.results(plan, { signal }), logs: await trainingLogSource(found, trainings, { signal }) };
-  return { name: plan.trainingId, runs: trainingRuns(source, limits, clock), hint: hintOf(plan) };
+  return { name: plan.trainingId, runs: trainingRuns(source, chartLimits, clock), hint: hintOf(plan) };
 }
 
 /** What a person waits for who sees no chart yet. */

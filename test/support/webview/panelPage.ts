@@ -42,12 +42,12 @@ export interface PanelPage {
   /** Addresses that the page requested, its own three among them. */
   readonly requests: readonly string[];
   /** Violations of the page's policy so far. */
-  violations(): Promise<number>;
-  setTheme(theme: ThemeName): Promise<void>;
+  readonly violations: () => Promise<number>;
+  readonly setTheme: (theme: ThemeName) => Promise<void>;
   /** Sends a message beside those of the feed. */
   send(message: ToWebview): Promise<void>;
   /** As when the editor throws the page away and makes it anew: what was chosen comes back. */
-  reload(): Promise<void>;
+  readonly reload: () => Promise<void>;
   close(): Promise<void>;
 }
 
