@@ -18,6 +18,8 @@ interface Known {
   readonly training: Training;
   /** As JSON: what tells a change from a look that found nothing new. */
   readonly text: string;
+  /** The look that has last told of it. */
+  readonly look: number;
 }
 
 /** The trainings of all targets as this window knows them now, kept up to date once somebody has asked for them. */
@@ -30,6 +32,8 @@ export class TrainingsStore implements vscode.Disposable {
   readonly #subscriptions: Disposable[] = [];
   #targets: readonly TrainingTarget[] = [];
   #started: Promise<void> | undefined;
+  /** How often something was looked at. */
+  #looks = 0;
 
   readonly onDidChange = this.#changes.event;
   /** A target is told from now on, or how current it is has changed. */
@@ -82,12 +86,16 @@ export class TrainingsStore implements vscode.Disposable {
   async refresh(): Promise<void> {
     const { trainings } = await this.#services.open();
     const { signal } = this.#services;
+    // The answer may take its time; what was heard meanwhile is newer.
+    const asked = this.#looks;
+    const isOlder = (id: string): boolean => (this.#known.get(id)?.look ?? 0) <= asked;
     const { trainings: found, troubles } = await trainings.list({ signal });
     for (const { place, error } of troubles) this.#log.warn(`${place} could not be asked: ${error.message}`);
     const there = new Set(found.map(({ id }) => id));
     // What could not be asked is as it was, as far as anybody knows.
     const gone = troubles.length > 0 ? [] : [...this.#known.keys()].filter((id) => !there.has(id));
-    this.#take([...found.map((training) => [training.id, training] as const), ...gone.map((id) => [id, undefined] as const)]);
+    const looks = [...found.map((training) => [training.id, training] as const), ...gone.map((id) => [id, undefined] as const)];
+    this.#take(looks.filter(([id]) => isOlder(id)));
   }
 
   /** Looks at some trainings now: after a wish was made, before the watch tells. */
@@ -97,11 +105,7 @@ export class TrainingsStore implements vscode.Disposable {
 
   /** Asks one target now, instead of when it is tried again by itself; throws what keeps it from answering. */
   async reconnect(place: string): Promise<void> {
-    const { signal } = this.#services;
-    for (const target of this.#targets.filter((candidate) => placeOfTarget(candidate) === place)) {
-      const found = (await target.list({ signal })).map(trainingOf);
-      this.#take(found.map((training) => [training.id, training] as const));
-    }
+    for (const target of this.#targets.filter((candidate) => placeOfTarget(candidate) === place)) await this.#list(target);
   }
 
   dispose(): void {
@@ -113,7 +117,10 @@ export class TrainingsStore implements vscode.Disposable {
   async #begin(): Promise<void> {
     const services = await this.#services.open();
     for (const target of new Set([...services.targets, services.target])) this.attend(target, services);
-    await this.refresh();
+    for (const target of this.#targets.filter(({ namespace }) => namespace === undefined)) await this.#list(target);
+    // A cluster that is out of reach is waited for in the background: this computer's trainings are there already.
+    const refreshed = this.refresh().catch((thrown: unknown) => this.#log.warn(`Not all trainings could be listed: ${asWeftError(thrown).message}`));
+    await Promise.race([refreshed, services.clock.sleep(patienceMs, this.#services.signal)]);
   }
 
   /** From now on its trainings are told. */
@@ -124,6 +131,11 @@ export class TrainingsStore implements vscode.Disposable {
     if (freshness) this.#subscriptions.push(freshness);
     this.#targetChanges.fire(target);
     void this.#watch(target, services);
+  }
+
+  async #list(target: TrainingTarget): Promise<void> {
+    const found = (await target.list({ signal: this.#services.signal })).map(trainingOf);
+    this.#take(found.map((training) => [training.id, training] as const));
   }
 
   async #watch(target: TrainingTarget, { clock }: Services): Promise<void> {
@@ -152,12 +164,13 @@ export class TrainingsStore implements vscode.Disposable {
 
   #take(looks: readonly (readonly [string, Training | undefined])[]): void {
     const changes: TrainingChange[] = [];
+    this.#looks += 1;
     for (const [id, after] of looks) {
       const known = this.#known.get(id);
       const text = after && JSON.stringify(after);
-      if (known?.text === text) continue;
-      if (after && text !== undefined) this.#known.set(id, { training: after, text });
+      if (after && text !== undefined) this.#known.set(id, { training: known?.text === text ? known.training : after, text, look: this.#looks });
       else this.#known.delete(id);
+      if (known?.text === text) continue;
       changes.push({ ...(known && { before: known.training }), ...(after && { after }) });
     }
     if (changes.length > 0) this.#changes.fire(changes);
@@ -165,3 +178,5 @@ export class TrainingsStore implements vscode.Disposable {
 }
 
 const retryMs = 2_000;
+/** What a first list is waited for. */
+const patienceMs = 2_000;
