@@ -14,6 +14,17 @@ const footerBytes = 4;
 /** Longest record that is read: a longer one is passed over, so that a forged length cannot take the memory. */
 export const maxRecordBytes = 256 * 1024 * 1024;
 
+/** Masked CRC of each length below its size: nearly all records are short. */
+const shortLengthCrcs = makeShortLengthCrcs();
+
+function makeShortLengthCrcs(): Int32Array {
+  const header = new DataView(new ArrayBuffer(8));
+  return Int32Array.from({ length: 4096 }, (_, length) => {
+    header.setInt32(0, length, true);
+    return maskedCrc32c(header, 0, 8);
+  });
+}
+
 /**
  * record: good, `dataStart` to `dataEnd` hold it · truncated: the rest has not been written, or not been read, yet ·
  * bad-data: framed well, but its bytes are not those that were written · too-long: over maxRecordBytes ·
@@ -27,10 +38,6 @@ export class RecordReader {
   dataEnd = 0;
   /** Offset in the window just after the record, when its length could be read; may be beyond the window. */
   next = 0;
-
-  readonly #header = new DataView(new ArrayBuffer(8));
-  /** Masked CRC of each length below its size, 0 where not computed yet: nearly all records of a file are short. */
-  readonly #knownLengths = new Int32Array(4096);
 
   /** Reads the record that starts at `start`; bytes from `end` on are not there. */
   read(view: DataView, start: number, end: number): RecordOutcome {
@@ -67,19 +74,9 @@ export class RecordReader {
   #length(view: DataView, start: number): number {
     const low = view.getInt32(start, true);
     const high = view.getInt32(start + 4, true);
-    const isShort = high === 0 && low >= 0 && low < this.#knownLengths.length;
-    const known = isShort ? (this.#knownLengths[low] ?? 0) : 0;
-    const crc = known === 0 ? this.#lengthCrc(low, high, isShort) : known;
-    if (view.getInt32(start + 8, true) !== crc) return -1;
+    const isShort = high === 0 && low >= 0 && low < shortLengthCrcs.length;
+    if (view.getInt32(start + 8, true) !== (isShort ? shortLengthCrcs[low] : maskedCrc32c(view, start, start + 8))) return -1;
     return high === 0 && low >= 0 ? low : (high >>> 0) * 2 ** 32 + (low >>> 0);
-  }
-
-  #lengthCrc(low: number, high: number, isShort: boolean): number {
-    this.#header.setInt32(0, low, true);
-    this.#header.setInt32(4, high, true);
-    const crc = maskedCrc32c(this.#header, 0, 8);
-    if (isShort) this.#knownLengths[low] = crc;
-    return crc;
   }
 }
 
