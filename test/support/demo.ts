@@ -11,7 +11,7 @@ const workspace = path.join('examples', 'retrain');
 const store = path.join(workspace, 'data');
 
 async function demo(): Promise<number> {
-  const { python } = await pythonEnvironment([path.join(root, workspace, 'requirements.txt'), path.join(root, workspace, 'requirements-digits.txt')], path.join(root, workspace, '.venv'));
+  const { python } = await pythonEnvironment([path.join(root, workspace, 'requirements.txt'), path.join(root, workspace, 'requirements-digits.txt')], { place: path.join(root, workspace, '.venv') });
   const images = path.join(root, store, 'nh-input', 'images');
   if (!existsSync(images)) {
     say('Writing scikit-learn’s handwritten digits out as pictures');

@@ -46,6 +46,7 @@ function entryOf(bytes: Uint8Array, size: number): EventFileEntry {
 interface Reading {
   readonly scalars: unknown;
   readonly samples: unknown;
+  readonly hparams: unknown;
   readonly bad: BadRecords;
 }
 
@@ -57,6 +58,7 @@ export async function readGrowing(bytes: Uint8Array, sizes: readonly number[], w
   return {
     scalars: [...content.scalars()].map(([tag, series]) => [tag, ...series.points()]),
     samples: [content.images(), content.histograms(), content.texts()].map((found) => [...found].map(([tag, series]) => [tag, series.samples()])),
+    hparams: content.hparams,
     bad: file.bad,
   };
 }

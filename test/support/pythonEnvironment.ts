@@ -20,6 +20,13 @@ export class PythonMissing extends Error {
   override readonly name = 'PythonMissing';
 }
 
+export interface PythonOptions {
+  /** A folder of its own instead of one in the cache. */
+  readonly place?: string;
+  /** This interpreter, whose own packages the environment sees as well; by default the first that is found, and none of its packages. */
+  readonly systemPython?: string;
+}
+
 interface Interpreter {
   readonly command: string;
   readonly args: readonly string[];
@@ -41,12 +48,12 @@ const probe = 'import sys, venv, ensurepip; assert sys.version_info >= (3, 9); p
 
 /**
  * A virtual environment in which the packages of all the requirements files are installed, made on first use. Two
- * processes that ask at once wait for each other. It is kept in the cache, or in `place`, a folder of its own. Throws PythonMissing, or an Error that ends with pip's own words.
+ * processes that ask at once wait for each other. Throws PythonMissing, or an Error that ends with pip's own words.
  */
-export async function pythonEnvironment(requirementsFiles: readonly string[], place?: string): Promise<PythonEnvironment> {
-  const { interpreter, identity } = await findPython();
+export async function pythonEnvironment(requirementsFiles: readonly string[], { place, systemPython }: PythonOptions = {}): Promise<PythonEnvironment> {
+  const { interpreter, identity } = await findPython(systemPython === undefined ? candidates : [{ command: systemPython, args: [] }]);
   const requirements = await Promise.all(requirementsFiles.map((file) => readFile(file, 'utf8')));
-  const key = createHash('sha256').update(JSON.stringify([identity, ...requirements])).digest('hex').slice(0, 16);
+  const key = createHash('sha256').update(JSON.stringify([identity, ...(systemPython === undefined ? [] : ['with its packages']), ...requirements])).digest('hex').slice(0, 16);
   const cache = path.join(process.env['WEFT_CACHE'] ?? path.join(os.homedir(), '.cache', 'weft'), 'python');
   const folder = place ?? path.join(cache, key);
   const python = path.join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
@@ -61,7 +68,7 @@ export async function pythonEnvironment(requirementsFiles: readonly string[], pl
   try {
     if (await isMade()) return { python };
     await rm(folder, { recursive: true, force: true });
-    await install(interpreter, folder, python, requirementsFiles);
+    await install(interpreter, systemPython === undefined ? [] : ['--system-site-packages'], folder, python, requirementsFiles);
     await writeFile(complete, key);
     return { python };
   } finally {
@@ -80,8 +87,8 @@ export async function pythonEnvironmentOrSkip(context: Mocha.Context, requiremen
   }
 }
 
-async function findPython(): Promise<{ interpreter: Interpreter; identity: string }> {
-  for (const interpreter of candidates) {
+async function findPython(from: readonly Interpreter[]): Promise<{ interpreter: Interpreter; identity: string }> {
+  for (const interpreter of from) {
     try {
       const { stdout } = await run(interpreter.command, [...interpreter.args, '-c', probe]);
       return { interpreter, identity: stdout };
@@ -89,12 +96,12 @@ async function findPython(): Promise<{ interpreter: Interpreter; identity: strin
       // Not there, too old, or without venv: the next one may do.
     }
   }
-  const looked = candidates.map(({ command, args }) => [command, ...args].join(' ')).join(', ');
+  const looked = from.map(({ command, args }) => [command, ...args].join(' ')).join(', ');
   throw new PythonMissing(`Python 3.9 or newer with venv is not on this machine (looked for ${looked}). Install it, or name it in WEFT_PYTHON.`);
 }
 
-async function install({ command, args }: Interpreter, folder: string, python: string, requirementsFiles: readonly string[]): Promise<void> {
-  await run(command, [...args, '-m', 'venv', folder]);
+async function install({ command, args }: Interpreter, venvOptions: readonly string[], folder: string, python: string, requirementsFiles: readonly string[]): Promise<void> {
+  await run(command, [...args, '-m', 'venv', ...venvOptions, folder]);
   if (requirementsFiles.length === 0) return;
   const wanted = requirementsFiles.flatMap((file) => ['--requirement', file]);
   await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...wanted], { maxBuffer: 64 * 1024 * 1024 });

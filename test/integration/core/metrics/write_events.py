@@ -100,3 +100,12 @@ with SummaryWriter(folder("x")) as writer:
 with SummaryWriter(folder("x"), purge_step=400, filename_suffix=".again") as writer:
     for step in range(400, 600):
         writer.add_scalar("loss/train", 2.0, step)
+
+# Small ones that are cut at every byte.
+with SummaryWriter(folder("cut/tensorboardX")) as writer:
+    for step in range(20):
+        writer.add_scalar("loss", random.random(), step)
+    writer.add_histogram("normal", np.random.normal(size=10), 1, bins="auto")
+    writer.add_image("picture", np.random.randint(0, 255, (3, 4, 4), dtype=np.uint8), 1)
+    writer.add_text("note", "cut me", 1)
+write("cut/tensorboard", [simple("loss", step, random.random(), 5.0 + step) for step in range(20)] + [Event(step=step, wall_time=5.0 + step, summary=scalar_summary.scalar_pb("tensor", random.random())) for step in range(20)] + [Event(step=1, wall_time=9.0, summary=histogram_summary.histogram_pb("weights", np.random.normal(size=10)))])
