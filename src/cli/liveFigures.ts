@@ -1,10 +1,10 @@
-import type { Scalar } from '../core/metrics/readScalars.ts';
-import { trainingScalars } from '../core/metrics/trainingScalars.ts';
+import { followFigures } from '../core/metrics/followFigures.ts';
+import { metricsSourceOf } from '../core/metrics/metricsSourceOf.ts';
+import type { TrainingFigures } from '../core/metrics/trainingFigures.ts';
 import type { TrainingPlan } from '../core/plan/trainingPlan.ts';
 import { liveFigures } from '../core/view/liveFigures.ts';
 import type { Cli } from './cli.ts';
 import type { Services } from './services.ts';
-import { metricsSourceOf } from './trainingSources.ts';
 
 /** Follows a training's scalars beside its stages, for the line that a person watches. What fails here is no matter. */
 export class LiveFigures {
@@ -12,7 +12,7 @@ export class LiveFigures {
   readonly #services: Services;
   readonly #plan: TrainingPlan;
   readonly #done = new AbortController();
-  readonly #scalars: Scalar[] = [];
+  #figures: TrainingFigures | undefined;
   #started = false;
 
   constructor(cli: Cli, services: Services, plan: TrainingPlan) {
@@ -32,13 +32,13 @@ export class LiveFigures {
   }
 
   text(): string {
-    return liveFigures(this.#scalars);
+    return this.#figures ? liveFigures(this.#figures) : '';
   }
 
   async #follow(): Promise<void> {
     const { signal } = this.#done;
     const found = await this.#services.trainings.find(this.#plan.trainingId, { signal });
     const source = await metricsSourceOf(this.#services.trainings, found, signal);
-    for await (const scalar of trainingScalars(source, {}, { follow: true, clock: this.#cli.clock, signal })) this.#scalars.push(scalar);
+    for await (const figures of followFigures(source, { follow: true, clock: this.#cli.clock, signal })) this.#figures = figures;
   }
 }

@@ -14,6 +14,7 @@ import { showFailure } from './showFailure.ts';
 import { ExecAllowance } from './targets/execAllowance.ts';
 import { TargetChoice } from './targets/targetChoice.ts';
 import { TargetItem } from './targets/targetItem.ts';
+import { Figures } from './trainings/figures.ts';
 import { StatusBar } from './trainings/statusBar.ts';
 import { TrainingEndings } from './trainings/trainingEndings.ts';
 import { TrainingsStore } from './trainings/trainingsStore.ts';
@@ -44,9 +45,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const metrics = own(new MetricsPanels(services, context, log, fail));
   own(new StatusBar(trainings));
   own(new TargetItem(choice));
-  const view = own(new TrainingsView(trainings));
+  const figures = own(new Figures(services, log));
+  const view = own(new TrainingsView(trainings, figures));
   const stores = new DataStoreAccess(services, connections);
   const dataStores = own(new DataStoresView(stores, context.globalState));
-  own(registerManifests({ services, trainings, stores, choice, log, fail }));
+  own(registerManifests({ services, trainings, figures, stores, choice, log, fail }));
   own(registerCommands({ services, trainings, endings, logs, code, metrics, view, dataStores, choice, execAllowance, fail }));
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { renderEmetricsRecord } from '../../core/metrics/emetricsRecord.ts';
+import { metricsSourceOf } from '../../core/metrics/metricsSourceOf.ts';
 import { trainingEmetrics } from '../../core/metrics/trainingEmetrics.ts';
 import type { Cli } from '../cli.ts';
 import { addCommand, type CommonOptions, type Finish, run } from '../command.ts';
 import { exitCode } from '../exitCode.ts';
 import { withPlaces } from '../placeOptions.ts';
 import { openServices, type PlaceOptions } from '../services.ts';
-import { metricsSourceOf } from '../trainingSources.ts';
 
 interface EmetricsOptions extends CommonOptions, PlaceOptions {
   readonly follow?: boolean;

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { folderEventFileTree } from '../../core/metrics/folderEventFileTree.ts';
+import { metricsSourceOf } from '../../core/metrics/metricsSourceOf.ts';
 import { readScalars, type Scalar } from '../../core/metrics/readScalars.ts';
 import { trainingScalars } from '../../core/metrics/trainingScalars.ts';
 import { scalarCharts } from '../../core/view/scalarCharts.ts';
@@ -11,7 +12,6 @@ import { addCommand, type CommonOptions, type Finish, run } from '../command.ts'
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { gather, withPlaces } from '../placeOptions.ts';
 import { openServices, type PlaceOptions } from '../services.ts';
-import { metricsSourceOf } from '../trainingSources.ts';
 
 interface ScalarsOptions extends CommonOptions, PlaceOptions {
   readonly tag: readonly string[];

@@ -1,7 +1,7 @@
-import { trainingLogSource } from '../core/logs/trainingLogSource.ts';
-import type { MetricsSource } from '../core/metrics/metricsSource.ts';
-import type { FoundTraining } from '../core/training/trainingLookup.ts';
-import type { Trainings } from '../core/training/trainings.ts';
+import { trainingLogSource } from '../logs/trainingLogSource.ts';
+import type { MetricsSource } from './metricsSource.ts';
+import type { FoundTraining } from '../training/trainingLookup.ts';
+import type { Trainings } from '../training/trainings.ts';
 
 /** Where the metrics of a training are. @throws WeftError when its bucket cannot be reached */
 export async function metricsSourceOf(trainings: Trainings, found: FoundTraining, signal: AbortSignal): Promise<MetricsSource> {

@@ -16,6 +16,8 @@ export interface ScalarQuery {
   readonly tag?: readonly string[];
   /** Give also the points that their writer withdrew when it restarted; left out by default, as TensorBoard's loader does. */
   readonly withdrawn?: boolean;
+  /** Following: keep no more than about so many of each tag in memory, and give no others; without it none is left out. */
+  readonly scalarsPerTag?: number;
   /** Called when a run was read, before its scalars are given: the place to look at its bad records and unreadable files. */
   readonly onRead?: (run: Run) => void;
   readonly signal?: AbortSignal;
@@ -53,7 +55,7 @@ export async function* followScalars(tree: EventFileTree, query: FollowScalars):
 
 /** As `followScalars`, in one batch for what a look found new in one run. */
 export async function* followScalarBatches(tree: EventFileTree, query: FollowScalars): AsyncGenerator<readonly Scalar[]> {
-  const runs = new Runs(tree);
+  const runs = new Runs(tree, query.scalarsPerTag === undefined ? {} : { scalarsPerTag: query.scalarsPerTag });
   const wanted = nameFilter(query.run);
   const given = new Map<Run, { generation: number; counts: Map<string, number> }>();
   for (;;) {

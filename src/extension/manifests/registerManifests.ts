@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DataStoreAccess } from '../dataStores/dataStoreAccess.ts';
 import type { ServicesOnDemand } from '../servicesOnDemand.ts';
 import type { TargetChoice } from '../targets/targetChoice.ts';
+import type { Figures } from '../trainings/figures.ts';
 import type { TrainingsStore } from '../trainings/trainingsStore.ts';
 import { LiveFacts } from './liveFacts.ts';
 import { ManifestCompletion } from './manifestCompletion.ts';
@@ -16,6 +17,7 @@ import { ManifestQuickFixes } from './manifestQuickFixes.ts';
 export interface ManifestPorts {
   readonly services: ServicesOnDemand;
   readonly trainings: TrainingsStore;
+  readonly figures: Figures;
   readonly stores: DataStoreAccess;
   readonly choice: TargetChoice;
   readonly log: vscode.LogOutputChannel;
@@ -23,10 +25,10 @@ export interface ManifestPorts {
 }
 
 /** Everything the editor does for a manifest that is being written; what needs trust is silent without it. */
-export function registerManifests({ services, trainings, stores, choice, log, fail }: ManifestPorts): vscode.Disposable {
+export function registerManifests({ services, trainings, figures, stores, choice, log, fail }: ManifestPorts): vscode.Disposable {
   const { languages } = vscode;
   const diagnostics = new ManifestDiagnostics();
-  const lenses = new ManifestLenses(trainings, choice, fail);
+  const lenses = new ManifestLenses(trainings, figures, choice, fail);
   return vscode.Disposable.from(
     releaseForeignManifests(),
     diagnostics,

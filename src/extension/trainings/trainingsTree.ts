@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { TrainingTarget } from '../../core/target/trainingTarget.ts';
 import { findsTraining } from '../../core/view/trainingSearch.ts';
 import type { CommandId } from '../commands/commandIds.ts';
+import type { Figures } from './figures.ts';
 import { GroupedTrainings, type Regrouping } from './groupedTrainings.ts';
-import { dayStart, type TrainingGroup } from './trainingGroup.ts';
+import { dayStart, isRunning, type TrainingGroup } from './trainingGroup.ts';
 import { type GroupNode, keyOf, type LearnerNode, type MoreNode, type TargetNode, type TrainingNode, type TreeNode } from './trainingNode.ts';
 import { placeOfTarget } from './trainingPlaces.ts';
 import type { TrainingsStore } from './trainingsStore.ts';
@@ -19,6 +20,7 @@ const showMore: CommandId = 'weft.showMoreTrainings';
 /** Rows of the Trainings view. A change redraws the row it is about; a group only when trainings enter or leave it. */
 export class TrainingsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #trainings: TrainingsStore;
+  readonly #figures: Figures;
   readonly #grouped = new GroupedTrainings(Date.now());
   readonly #changes = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly #nodes = new Map<string, TreeNode>();
@@ -30,11 +32,13 @@ export class TrainingsTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(trainings: TrainingsStore) {
+  constructor(trainings: TrainingsStore, figures: Figures) {
     this.#trainings = trainings;
+    this.#figures = figures;
     this.#subscriptions = [
       trainings.onDidChange((changes) => this.#redraw(this.#grouped.apply(changes))),
       trainings.onDidChangeTarget((target) => this.#redrawTarget(target)),
+      figures.onDidChange((id) => this.#redrawTraining(id)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changes.fire(undefined)),
     ];
     this.#awaitMidnight();
@@ -105,6 +109,11 @@ export class TrainingsTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     this.#changes.fire([group]);
   }
 
+  redrawRunning(): void {
+    const rows = this.#trainings.values.filter(isRunning).flatMap(({ id }) => this.#row(id) ?? []);
+    if (rows.length > 0) this.#changes.fire(rows);
+  }
+
   dispose(): void {
     clearTimeout(this.#midnight);
     for (const subscription of this.#subscriptions) subscription.dispose();
@@ -141,7 +150,7 @@ export class TrainingsTree implements vscode.TreeDataProvider<TreeNode>, vscode.
         return groupItem(node.group, this.#grouped.count(node.parent.place, node.group));
       case 'training': {
         const training = this.#trainings.get(node.id);
-        return training ? trainingItem(training, Date.now()) : new vscode.TreeItem('');
+        return training ? trainingItem(training, this.#figures.ofRow(training), Date.now()) : new vscode.TreeItem('');
       }
       case 'learner': {
         const learner = this.#trainings.get(node.parent.id)?.facts.learners.find(({ learnerId }) => learnerId === node.learnerId);
@@ -159,13 +168,21 @@ export class TrainingsTree implements vscode.TreeDataProvider<TreeNode>, vscode.
       this.#changes.fire(undefined);
       return;
     }
-    const rows = trainings.flatMap(({ id }) => {
-      const found = this.#grouped.find(id);
-      return found ? [this.#training(this.#group(found.place, found.group), id)] : [];
-    });
+    const rows = trainings.flatMap(({ id }) => this.#row(id) ?? []);
     // A target tells how many run.
     const targets = new Set([...places, ...groups.map(({ place }) => place)]);
     this.#changes.fire([...[...targets].map((place) => this.#target(place)), ...rows.filter(({ parent }) => !targets.has(parent.parent.place))]);
+  }
+
+  #redrawTraining(id: string): void {
+    const row = this.#row(id);
+    if (row) this.#changes.fire([row]);
+  }
+
+  /** Its row, whether it is drawn or not; undefined when the filter leaves it out. */
+  #row(id: string): TrainingNode | undefined {
+    const found = this.#grouped.find(id);
+    return found && this.#training(this.#group(found.place, found.group), id);
   }
 
   #redrawTarget(target: TrainingTarget): void {

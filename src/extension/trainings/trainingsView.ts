@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { setContext } from '../contextKeys.ts';
+import type { Figures } from './figures.ts';
 import type { GroupNode, TreeNode } from './trainingNode.ts';
 import type { TrainingsStore } from './trainingsStore.ts';
 import { TrainingsTree } from './trainingsTree.ts';
@@ -9,9 +10,17 @@ export class TrainingsView implements vscode.Disposable {
   readonly #tree: TrainingsTree;
   readonly #view: vscode.TreeView<TreeNode>;
 
-  constructor(trainings: TrainingsStore) {
-    this.#tree = new TrainingsTree(trainings);
+  readonly #visibility: vscode.Disposable;
+
+  constructor(trainings: TrainingsStore, figures: Figures) {
+    this.#tree = new TrainingsTree(trainings, figures);
     this.#view = vscode.window.createTreeView('weft.trainings', { treeDataProvider: this.#tree, canSelectMany: true, showCollapseAll: true });
+    figures.show(this.#view.visible);
+    this.#visibility = this.#view.onDidChangeVisibility(({ visible }) => {
+      figures.show(visible);
+      // Rows that are seen again ask for their figures.
+      if (visible) this.#tree.redrawRunning();
+    });
   }
 
   get filter(): string {
@@ -40,6 +49,7 @@ export class TrainingsView implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#visibility.dispose();
     this.#view.dispose();
     this.#tree.dispose();
   }

@@ -42,10 +42,11 @@ export function groupItem(group: TrainingGroup, count: number): vscode.TreeItem 
   return item;
 }
 
-export function trainingItem(training: Training, nowMs: number): vscode.TreeItem {
+/** @param figures what it has measured so far, of one that runs */
+export function trainingItem(training: Training, figures: string | undefined, nowMs: number): vscode.TreeItem {
   const { name } = training.facts.plan;
   const item = new vscode.TreeItem(name, Collapsed);
-  const fact = factThatMatters(training, nowMs);
+  const fact = factThatMatters(training, figures, nowMs);
   item.description = fact;
   item.iconPath = stateIcon(stateTone(training.state));
   item.contextValue = trainingContext(training);
@@ -73,13 +74,13 @@ export function moreItem(node: MoreNode, hidden: number, command: vscode.Command
   return item;
 }
 
-/** The one fact that matters now: why it failed or waits, how long it runs, when it ended. */
-function factThatMatters({ state, failure, waiting, startedAt, endedAt }: Training, nowMs: number): string {
+/** The one fact that matters now: why it failed or waits, how far it is, when it ended. */
+function factThatMatters({ state, failure, waiting, startedAt, endedAt }: Training, figures: string | undefined, nowMs: number): string {
   if (failure) return failure.reason;
   if (waiting !== undefined) return waiting;
   if (endedAt !== undefined) {
     const took = startedAt === undefined ? undefined : renderDuration(Date.parse(endedAt) - Date.parse(startedAt));
     return [renderRelativeTime(Date.parse(endedAt), nowMs), took].filter((part) => part !== undefined).join(' · ');
   }
-  return state;
+  return figures ?? state;
 }

@@ -22,7 +22,7 @@ export const eventDirectories = (script: ShellScript): OptionPath[] => optionPat
 export const metricsFiles = (script: ShellScript): OptionPath[] => optionPaths(script, metricsFileOptions);
 
 /** Values of options, as `--option=value` and as `--option value`; hyphens in options count as underscores. */
-function optionPaths({ calls }: ShellScript, options: RegExp): OptionPath[] {
+export function optionPaths({ calls }: ShellScript, options: RegExp): OptionPath[] {
   return calls.flatMap(({ words }) =>
     words.flatMap((word, index) => {
       const [option = '', ...rest] = word.value.split('=');
