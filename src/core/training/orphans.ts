@@ -8,7 +8,7 @@ import type { ResultBucket, ResultBuckets } from './resultBuckets.ts';
 import { readAnyMarker, readRootMarker } from './rootMarker.ts';
 import { trainingOf } from './state.ts';
 import { readStoredFacts } from './storedTrainings.ts';
-import { probeKey } from './submit/checkStores.ts';
+import { probeKey, probePrefix } from './submit/checkStores.ts';
 import type { SubmissionJournal } from './submit/submissionJournal.ts';
 import { isTerminal } from './training.ts';
 
@@ -59,7 +59,7 @@ export async function findOrphans(services: OrphanServices, { signal }: Call): P
   };
   const abandoned = new Set(await journal.abandoned());
   const submitting = await journal.list();
-  const known = new Set(submitting.map(({ plan }) => plan.trainingId));
+  const known = new Set(submitting.flatMap(({ plan }) => [plan.trainingId, probeKey(plan.submissionId)]));
   for (const { plan, targetId } of submitting) {
     if (abandoned.has(plan.submissionId)) orphans.push({ kind: 'submission', place: targetId, name: plan.trainingId, message: `The submit of “${plan.trainingId}” to “${targetId}” was interrupted and is not settled yet. The next start of Weft that reaches it does that.` });
   }
@@ -100,7 +100,7 @@ async function lookOnTarget(target: TrainingTarget, submitting: ReadonlySet<stri
 }
 
 interface BucketSearch extends Call {
-  /** Trainings that a target has, or that are being submitted. */
+  /** Trainings that a target has, or that are being submitted, with what these try the bucket by. */
   readonly known: ReadonlySet<string>;
   readonly seenTargets: ReadonlySet<string>;
 }
@@ -109,7 +109,7 @@ async function lookInBucket(store: ObjectStore, bucket: string, { known, seenTar
   const orphans: Orphan[] = [];
   for await (const { key, isPrefix } of store.list(bucket, { delimiter: '/', signal })) {
     const id = key.slice(0, -1);
-    if (key === probeKey) orphans.push({ kind: 'probe', place: bucket, name: key, message: `“${bucket}/${key}” tried whether the bucket can be written. The next training removes it.` });
+    if (key.startsWith(probePrefix) && !known.has(key)) orphans.push({ kind: 'probe', place: bucket, name: key, message: `“${bucket}/${key}” tried whether the bucket can be written. Delete it.` });
     if (!isPrefix || !isTrainingId(id) || known.has(id)) continue;
     const why = await whyOrphaned(store, bucket, id, seenTargets, signal);
     if (why !== undefined) orphans.push({ kind: 'results', place: bucket, name: key, message: `“${bucket}/${key}” ${why}` });

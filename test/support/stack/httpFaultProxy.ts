@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import http, { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
@@ -67,8 +68,10 @@ async function pass(target: string, incoming: IncomingMessage, outgoing: ServerR
     outgoing.writeHead(fault.status, { 'content-type': 'application/xml', ...fault.headers }).end(fault.body ?? '');
     return;
   }
-  const { hostname, port } = new URL(target);
-  const forwarded = request({ hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers });
+  const { protocol, hostname, port } = new URL(target);
+  const { request } = protocol === 'https:' ? https : http;
+  // The servers of tests sign their certificates themselves.
+  const forwarded = request({ hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers, rejectUnauthorized: false });
   forwarded.end(fault.corrupt ? fault.corrupt(body) : body);
   const [answer] = (await once(forwarded, 'response')) as [IncomingMessage];
   const answerBody = await buffer(answer);

@@ -10,8 +10,10 @@ export interface StoreCheck {
   readonly signal: AbortSignal;
 }
 
-/** Written and deleted again to see whether the bucket takes results; always the same, so that a crash leaves one at most. */
-export const probeKey = '_weft_probe';
+export const probePrefix = '_weft_probe-';
+
+/** Written and deleted again to see whether the bucket takes results. Each submit has its own: two at once would meet, and some servers fail then. */
+export const probeKey = (submissionId: string): string => `${probePrefix}${submissionId}`;
 
 /**
  * Whether connections and buckets are what the plan needs, before anything is packed: data can be listed, and there is a
@@ -36,8 +38,8 @@ export async function checkStores({ plan, connections, openStore, signal }: Stor
 
 /** Whether results can be written and deleted. Whoever calls it removes the probe where it fails. Throws WeftError `store/…`. */
 export async function probeResults({ submissionId, results }: TrainingPlan, store: ObjectStore, signal: AbortSignal): Promise<void> {
-  await store.writeBytes(results.bucket, probeKey, Buffer.from(submissionId), { signal });
-  await store.delete(results.bucket, [probeKey], { signal });
+  await store.writeBytes(results.bucket, probeKey(submissionId), Buffer.from(submissionId), { signal });
+  await store.delete(results.bucket, [probeKey(submissionId)], { signal });
 }
 
 /** Throws `training/connection-missing`. */

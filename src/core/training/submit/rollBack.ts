@@ -36,8 +36,8 @@ export async function rollBack(plan: TrainingPlan, { target, store, clock, signa
 
 /**
  * What the check of a bucket left behind when it was interrupted. Where that cannot be removed it mostly could not be
- * written either; and one that stays harms nobody: the next check writes over it and removes it.
+ * written either; and one that stays harms nobody: the doctor finds it.
  */
-export async function removeProbe(bucket: string, store: ObjectStore, signal: AbortSignal): Promise<void> {
-  await store.delete(bucket, [probeKey], { signal }).catch(() => undefined);
+export async function removeProbe({ submissionId, results }: TrainingPlan, store: ObjectStore, signal: AbortSignal): Promise<void> {
+  await store.delete(results.bucket, [probeKey(submissionId)], { signal }).catch(() => undefined);
 }

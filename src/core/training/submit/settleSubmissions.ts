@@ -57,7 +57,7 @@ async function settleEntry({ entry, advance }: ClaimedSubmission, { findTarget, 
   const { trainingId, submissionId } = plan;
   if (step === 'begun' || step === 'probing') {
     const store = step === 'probing' ? await openBucket(entry.results) : undefined;
-    if (store) await removeProbe(plan.results.bucket, store, signal);
+    if (store) await removeProbe(plan, store, signal);
     return { outcome: 'taken-back', message: `The submit of “${trainingId}” was interrupted before anything was sent. Train again.` };
   }
   const target = findTarget(targetId, namespace);

@@ -156,7 +156,7 @@ async function takeBack(submission: ClaimedSubmission, services: Omit<RollBackSe
     // Not the caller's signal: that may be what stopped us.
     const { signal } = new AbortController();
     const { plan, step } = submission.entry;
-    if (step === 'probing') await removeProbe(plan.results.bucket, services.store, signal);
+    if (step === 'probing') await removeProbe(plan, services.store, signal);
     else if (step !== 'begun') {
       await submission.advance('rolling-back');
       await rollBack(plan, { ...services, signal });

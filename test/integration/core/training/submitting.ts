@@ -81,7 +81,7 @@ export function request(home: string, store: string, command: string, submission
 }
 
 /** The same thing, with a point before and after each of these calls. */
-function pointed<T extends object>(thing: T, onPoint: OnPoint, names: readonly string[]): T {
+export function pointed<T extends object>(thing: T, onPoint: OnPoint, names: readonly string[]): T {
   return new Proxy(thing, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name, target);
