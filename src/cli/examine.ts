@@ -1,4 +1,4 @@
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import process from 'node:process';
 import { renderBytes } from '../core/base/renderBytes.ts';
 import { findPythonEnvironment } from '../core/target/local/launchEnvironment.ts';
@@ -9,6 +9,7 @@ import { isTerminal } from '../core/training/training.ts';
 import { renderQuantity } from '../core/view/number.ts';
 import type { Cli } from './cli.ts';
 import { examined, examineManifest } from './examineManifest.ts';
+import { requireWritableHome } from './writableHome.ts';
 import { openServices, type PlaceOptions, type Services } from './services.ts';
 
 /**
@@ -26,8 +27,7 @@ export async function examine(cli: Cli, options: PlaceOptions, manifest?: string
 
 async function examineHome({ home }: Cli): Promise<Finding> {
   try {
-    await mkdir(home, { recursive: true });
-    await access(home, constants.W_OK);
+    await requireWritableHome(home);
     const { bavail, bsize } = await statfs(home);
     return { subject: 'home', outcome: 'well', detail: `${home}, ${renderBytes(bavail * bsize)} free` };
   } catch {

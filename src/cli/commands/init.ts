@@ -8,16 +8,19 @@ import type { Cli } from '../cli.ts';
 import { addCommand, type CommonOptions, type Finish, run } from '../command.ts';
 import { exitCode } from '../exitCode.ts';
 
+/** A name may be a sentence; a folder is typed. */
+const longestFolder = 60;
+
 export function addInit(program: Command, cli: Cli, finish: Finish): void {
   addCommand(program, 'init <name>', 'write a manifest and a training script that train as written, in a new folder').action(async (name: string, options: CommonOptions) => {
     finish(
       await run(cli, options, async () => {
-        const folder = nameSlug(name) || 'training';
+        const folder = nameSlug(name).slice(0, longestFolder).replace(/-+$/, '') || 'training';
         const { files } = newTraining(name);
         const written: string[] = [];
         for (const [file, text] of files) {
           const target = path.resolve(cli.cwd, folder, file);
-          await mkdir(path.dirname(target), { recursive: true });
+          await makeFolder(path.dirname(target));
           await writeNew(target, text);
           written.push(path.relative(cli.cwd, target));
         }
@@ -29,6 +32,13 @@ export function addInit(program: Command, cli: Cli, finish: Finish): void {
         return exitCode.done;
       }),
     );
+  });
+}
+
+/** Not `recursive`, with which Node says of a read-only disk that the folder does not exist. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch((thrown: unknown) => {
+    if (systemErrorCode(thrown) !== 'EEXIST') throw thrown;
   });
 }
 

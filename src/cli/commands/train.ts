@@ -20,6 +20,7 @@ import { followTraining } from '../followTraining.ts';
 import { withTarget } from '../placeOptions.ts';
 import { openServices, type PlaceOptions, type Services } from '../services.ts';
 import { tellFacts } from '../tellFacts.ts';
+import { requireWritableHome } from '../writableHome.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { readManifest } from './validate.ts';
 
@@ -44,6 +45,7 @@ export function addTrain(program: Command, cli: Cli, finish: Finish): void {
 async function train(cli: Cli, manifest: string, workspacePath: string | undefined, options: TrainOptions): Promise<ExitCode> {
   const manifestPath = path.resolve(cli.cwd, manifest);
   const workspace = await openWorkspace(path.resolve(cli.cwd, workspacePath ?? path.dirname(manifestPath)), cli);
+  await requireWritableHome(cli.home);
   const services = await openServices(cli, options);
   const prepared = await prepare(cli, services, manifest, manifestPath, workspace);
   if (!prepared) return exitCode.wrongUse;

@@ -1,4 +1,5 @@
 import { type ErrorClass, type ErrorCode, errorClasses } from './errorCodes.ts';
+import { systemFault } from './systemFault.ts';
 
 /**
  * The one error class. `message` says what failed, on which thing, and what to do next; names are quoted with “ ”;
@@ -18,10 +19,12 @@ export class WeftError extends Error {
   }
 }
 
-/** Any thrown value as a WeftError; what we did not foresee becomes `internal/unexpected` with its cause kept. */
+/** Any thrown value as a WeftError: what the system says of its disks as `system/…`; what we did not foresee becomes `internal/unexpected` with its cause kept. */
 export function asWeftError(thrown: unknown): WeftError {
   if (thrown instanceof WeftError) return thrown;
   if (isAbort(thrown)) return new WeftError('operation/cancelled', 'Cancelled.', { cause: thrown });
+  const fault = systemFault(thrown);
+  if (fault) return new WeftError(fault.code, fault.message, { cause: thrown });
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   return new WeftError('internal/unexpected', `Weft met something it did not expect: ${detail}. Run with --verbose for the details.`, { cause: thrown });
 }

@@ -21,8 +21,9 @@ export const probeKey = (submissionId: string): string => `${probePrefix}${submi
  */
 export async function checkStores({ plan, connections, openStore, signal }: StoreCheck): Promise<void> {
   for (const { dataStoreId, bucket } of plan.data) {
-    const store = openStore(connectionOf(connections, dataStoreId));
-    if (!(await store.bucketExists(bucket, { signal }))) throw missingBucket(store, bucket, 'The training’s data');
+    const connection = connectionOf(connections, dataStoreId);
+    const store = openStore(connection);
+    if (!(await store.bucketExists(bucket, { signal }))) throw missingBucket(store, bucket, 'The training’s data', connection.kind);
     const listing = store.list(bucket, { delimiter: '/', signal })[Symbol.asyncIterator]();
     await listing.next();
     await listing.return?.();
@@ -31,7 +32,7 @@ export async function checkStores({ plan, connections, openStore, signal }: Stor
   const store = openStore(connection);
   const { bucket } = plan.results;
   if (!(await store.bucketExists(bucket, { signal }))) {
-    if (connection.kind !== 'folder') throw missingBucket(store, bucket, 'The training’s results');
+    if (connection.kind !== 'folder') throw missingBucket(store, bucket, 'The training’s results', connection.kind);
     await store.createBucket(bucket, { signal });
   }
 }
@@ -49,6 +50,7 @@ export function connectionOf(connections: ReadonlyMap<string, StoreConnection>, 
   throw new WeftError('training/connection-missing', `Nothing says how to reach the data store “${dataStoreId}”. Give its connection in the manifest or in the settings, or name a folder with --store ${dataStoreId}=FOLDER.`);
 }
 
-function missingBucket(store: ObjectStore, bucket: string, what: string): WeftError {
+function missingBucket(store: ObjectStore, bucket: string, what: string, kind: StoreConnection['kind']): WeftError {
+  if (kind === 'folder') return new WeftError('store/bucket-missing', `${what} belong in the folder “${bucket}” of “${store.label}”, which is not there. Make it and put them in, or name another folder with --store.`);
   return new WeftError('store/bucket-missing', `${what} belong in the bucket “${bucket}”, which “${store.label}” does not have. Make it (aws s3 mb s3://${bucket}), or name another one in the manifest.`);
 }

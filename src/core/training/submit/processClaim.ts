@@ -7,6 +7,12 @@ import { isRunning, type ProcessIdentity } from '../../target/local/platform.ts'
 /** In the name of a folder that is being removed; one that is found was left by a crash. */
 export const goneMark = '.gone-';
 
+/**
+ * How often a folder that goes under our hands is made again. A system that makes none at all says the same of it: Node
+ * answers ENOENT for a disk that is read-only.
+ */
+const attempts = 100;
+
 /** Who has taken something on; `over` once it was laid down. */
 export interface Claim {
   readonly holder: ProcessIdentity;
@@ -29,7 +35,7 @@ export class ProcessClaim {
 
   /** Takes it on; answers the claim that keeps us from it, this process's own included, or undefined when it is ours. */
   async take(holder: ProcessIdentity, trainingId: string): Promise<Claim | undefined> {
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
         await mkdir(this.#folder, { recursive: true });
         const last = await this.#claims.last();
@@ -37,7 +43,7 @@ export class ProcessClaim {
         if (await this.#claims.append(last?.number ?? 0, { holder, trainingId })) return undefined;
       } catch (thrown) {
         // Another process has settled it meanwhile and removes the folder.
-        if (systemErrorCode(thrown) !== 'ENOENT') throw thrown;
+        if (systemErrorCode(thrown) !== 'ENOENT' || attempt === attempts) throw thrown;
       }
     }
   }
