@@ -56,6 +56,11 @@ const coredns: GoTool = { module: 'github.com/coredns/coredns', version: 'v1.15.
 
 export const rclone: GoTool = { module: 'github.com/rclone/rclone', version: 'v1.76.0', packages: ['github.com/rclone/rclone'] };
 
+/** Path of rclone, which is a peer in the bench as well. */
+export async function rcloneProgram(): Promise<string> {
+  return path.join(await goToolFolder(rclone), 'rclone');
+}
+
 /** Paths of the programs that the cluster runs. */
 export interface ClusterPrograms {
   readonly etcd: string;

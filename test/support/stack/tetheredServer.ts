@@ -34,6 +34,8 @@ export async function startTetheredServer(options: TetheredServerOptions): Promi
   closeSync(log);
   const ended = new Promise<void>((resolve) => shell.once('close', () => resolve()));
   const stop = async (): Promise<void> => {
+    // It was let go of; a program that has nothing else to do would end before it does.
+    shell.ref();
     shell.stdin?.destroy();
     await ended;
   };
