@@ -33,7 +33,7 @@ export async function runProgram(cli: Cli, args: readonly string[]): Promise<Exi
     .showSuggestionAfterError(true)
     .enablePositionalOptions();
   for (const add of commands) add(program, cli, finish);
-  addCompletion(program);
+  addCompletion(program, cli);
   try {
     await program.parseAsync(args, { from: 'user' });
     return outcome;
