@@ -1,5 +1,7 @@
 /** Time in a frame that drawing may take, in milliseconds; a frame has 16. */
 const budgetMs = 8;
+/** And pieces: what a canvas is told is painted only after the frame's work, and counts for nothing before. */
+const piecesPerFrame = 2;
 
 /** Work that waits for the next frame, each piece once; what does not fit into a frame waits for the one after. */
 export class DrawQueue {
@@ -21,10 +23,12 @@ export class DrawQueue {
     requestAnimationFrame(() => {
       this.#isAsked = false;
       const until = performance.now() + budgetMs;
+      let drawn = 0;
       for (const draw of this.#waiting) {
         this.#waiting.delete(draw);
         draw();
-        if (performance.now() >= until) break;
+        drawn += 1;
+        if (drawn === piecesPerFrame || performance.now() >= until) break;
       }
       if (this.#waiting.size > 0) this.#ask();
     });

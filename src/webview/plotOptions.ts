@@ -47,7 +47,8 @@ export function plotOptions(size: { readonly width: number; readonly height: num
       { ...axis, size: axisWidth, ...(look.isLog ? { values: (_, splits) => splits.map((split) => (Number.isInteger(Math.log10(split)) ? valueTick(split, split) : '')) } : { values: (_, splits, __, ___, apart) => splits.map((split) => valueTick(split, apart)) }) },
     ],
     series: [{}, ...curves().flatMap((_, at) => (look.isSmoothed ? [line(at, true), line(at, false)] : [line(at, false)]))],
-    cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: 4 }, points: { size: (_, series) => (look.isSmoothed && series % 2 === 1 ? 0 : 6) }, focus: { prox: -1 } },
+    // A dot for each line would be a layer for each: fifty charts of ten runs move slowly. The table has the values.
+    cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: 4 }, points: { show: false }, focus: { prox: -1 } },
   };
 }
 
