@@ -15,10 +15,10 @@ const isSourceRow = objectOf(
 );
 
 /**
- * A run. `colour` counts from 0 in the order in which runs appeared and stays with the run. `startedAt`: wall time of
- * its first event in seconds, once it was read. `passedOver`: records and files that could not be read.
+ * A run. `colour` counts from 0 in the order in which runs appeared and stays with the run. `passedOver`: records and
+ * files that could not be read.
  */
-const isRunRow = objectOf({ id: whole, source: whole, name: text, colour: whole, isRead: flag, passedOver: whole }, { startedAt: finite });
+const isRunRow = objectOf({ id: whole, source: whole, name: text, colour: whole, isRead: flag, passedOver: whole });
 
 /** A tag and the runs that have it, of those that were read. */
 const isTagRow = objectOf({ tag: text, runs: listOf(whole, many) });

@@ -9,6 +9,7 @@ export function chartCurves({ model, choices }: Pick<PanelContext, 'model' | 'ch
     run: run.id,
     name: model.nameOf(run),
     colour: run.colour,
-    curve: scalarCurve(series.points, series.standings, { axis, smoothing, startedAtSeconds: run.startedAt ?? series.points[1] ?? 0 }),
+    // As in TensorBoard, a run begins with its first point, which is always kept: a file's own beginning has another clock.
+    curve: scalarCurve(series.points, series.standings, { axis, smoothing, startedAtSeconds: series.points[1] ?? 0 }),
   }));
 }

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { relativeSteps, relativeTick, stepTick, valueTick } from '../core/view/axisTick.ts';
+import { logTicks, relativeSteps, relativeTick, stepTick, valueTick } from '../core/view/axisTick.ts';
 import type { CurveAxis } from '../core/view/scalarCurve.ts';
 import { runStyle } from '../core/view/runColours.ts';
 import type { PlottedCurve } from './plotCurves.ts';
@@ -44,7 +44,7 @@ export function plotOptions(size: { readonly width: number; readonly height: num
     },
     axes: [
       { ...axis, size: 28, ...horizontalMarks(look.axis) },
-      { ...axis, size: axisWidth, ...(look.isLog ? { values: (_, splits) => splits.map((split) => (Number.isInteger(Math.log10(split)) ? valueTick(split, split) : '')) } : { values: (_, splits, __, ___, apart) => splits.map((split) => valueTick(split, apart)) }) },
+      { ...axis, size: axisWidth, ...(look.isLog ? { filter: (_, splits) => splits, values: (_, splits) => logTicks(splits) } : { values: (_, splits, __, ___, apart) => splits.map((split) => valueTick(split, apart)) }) },
     ],
     series: [{}, ...curves().flatMap((_, at) => (look.isSmoothed ? [line(at, true), line(at, false)] : [line(at, false)]))],
     // A dot for each line would be a layer for each: fifty charts of ten runs move slowly. The table has the values.

@@ -74,7 +74,6 @@ class RecordRun implements ReadableRun {
   readonly unreadable = [];
   readonly #limits: ContentLimits;
   readonly #series = new Map<string, Series>();
-  #startedAtSeconds: number | undefined;
   #hasNews = false;
 
   constructor(name: string, limits: ContentLimits) {
@@ -83,14 +82,13 @@ class RecordRun implements ReadableRun {
   }
 
   get content(): ReadableRun['content'] {
-    return { startedAtSeconds: this.#startedAtSeconds, hparams: undefined, scalars: () => this.#series, images: () => new Map(), histograms: () => new Map(), texts: () => new Map() };
+    return { hparams: undefined, scalars: () => this.#series, images: () => new Map(), histograms: () => new Map(), texts: () => new Map() };
   }
 
   append({ tag, step, wallTime, value }: Scalar): void {
     const series = this.#series.get(tag) ?? new ThinnedSeries(this.#limits.scalarsPerTag ?? 1_000);
     this.#series.set(tag, series);
     series.append(Float64Array.of(step, wallTime, value));
-    this.#startedAtSeconds ??= wallTime;
     this.#hasNews = true;
   }
 

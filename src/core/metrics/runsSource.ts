@@ -11,7 +11,7 @@ export interface ReadableRun {
   readonly name: string;
   /** Goes up when what was said of the run before no longer holds. */
   readonly generation: number;
-  readonly content: Pick<RunContent, 'startedAtSeconds' | 'hparams' | 'scalars' | 'images' | 'histograms' | 'texts'>;
+  readonly content: Pick<RunContent, 'hparams' | 'scalars' | 'images' | 'histograms' | 'texts'>;
   readonly bad: BadRecords;
   readonly unreadable: readonly UnreadableFile[];
 }

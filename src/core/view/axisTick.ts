@@ -12,6 +12,13 @@ export function valueTick(value: number, apart: number): string {
   return value.toFixed(Math.min(12, Math.max(0, -Math.floor(Math.log10(apart) + 1e-9))));
 }
 
+/** Marks of a logarithmic axis: powers of ten, or with few of these also 2 and 5, or all; the others stay without words. */
+export function logTicks(values: readonly number[]): string[] {
+  const leading = (value: number): number => Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+  const told = [[1], [1, 2, 5]].find((digits) => values.filter((value) => digits.includes(leading(value))).length >= 2) ?? [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  return values.map((value) => (told.includes(leading(value)) ? valueTick(value, value) : ''));
+}
+
 /** A mark of an axis of steps: "500", "12 000", "1.5M". */
 export function stepTick(step: number): string {
   if (Math.abs(step) < 1e6) return Number.isInteger(step) ? renderCount(step) : String(Number(step.toPrecision(6)));

@@ -25,18 +25,14 @@ export function catalogOf(sources: readonly PanelSource[], live: LiveRuns): Cata
       const { isListed, isOver, trouble } = live.stateOf(source);
       return { id, name, place: source.label, isListed, isLive: !isOver, ...(hint !== undefined && { hint }), ...(trouble && { trouble: trouble.message }) };
     }),
-    runs: runs.map(({ id, source, run, version }) => {
-      const { startedAtSeconds } = run.content;
-      return {
-        id,
-        source: live.sources.indexOf(source),
-        name: run.name,
-        colour: id - 1,
-        isRead: version > 0,
-        passedOver: countOf(run.bad) + run.unreadable.length,
-        ...(startedAtSeconds !== undefined && { startedAt: startedAtSeconds }),
-      };
-    }),
+    runs: runs.map(({ id, source, run, version }) => ({
+      id,
+      source: live.sources.indexOf(source),
+      name: run.name,
+      colour: id - 1,
+      isRead: version > 0,
+      passedOver: countOf(run.bad) + run.unreadable.length,
+    })),
     tags,
   };
 }

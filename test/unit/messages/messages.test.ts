@@ -3,7 +3,7 @@ import { isToExtension } from '../../../src/messages/toExtension.ts';
 import { isToWebview } from '../../../src/messages/toWebview.ts';
 
 const tags = { scalars: [{ tag: 'loss', runs: [1] }], images: [], histograms: [], texts: [], hparams: [] };
-const catalog = { type: 'catalog', sources: [{ id: 0, name: 'demo', place: '/runs', isListed: true, isLive: false }], runs: [{ id: 1, source: 0, name: 'train', colour: 0, isRead: true, passedOver: 0, startedAt: 1.5 }], tags };
+const catalog = { type: 'catalog', sources: [{ id: 0, name: 'demo', place: '/runs', isListed: true, isLive: false }], runs: [{ id: 1, source: 0, name: 'train', colour: 0, isRead: true, passedOver: 0 }], tags };
 
 suite('messages of the metrics panel', () => {
   test('are let through as they are made', () => {

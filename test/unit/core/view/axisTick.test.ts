@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { relativeTick, stepTick, valueTick } from '../../../../src/core/view/axisTick.ts';
+import { logTicks, relativeTick, stepTick, valueTick } from '../../../../src/core/view/axisTick.ts';
 
 suite('marks of axes', () => {
   test('have the digits that tell them apart', () => {
@@ -8,6 +8,12 @@ suite('marks of axes', () => {
     assert.deepEqual([0, 0.2, 0.4].map((value) => valueTick(value, 0.2)), ['0', '0.2', '0.4']);
     assert.deepEqual([1e-6, 1.5e-6].map((value) => valueTick(value, 5e-7)), ['1.0e-6', '1.5e-6']);
     assert.equal(valueTick(2e9, 1e9), '2e9');
+  });
+
+  test('of a logarithm are powers of ten, and more where these are few', () => {
+    assert.deepEqual(logTicks([0.05, 0.1, 0.5, 1, 2]), ['', '0.1', '', '1', '']);
+    assert.deepEqual(logTicks([0.8, 0.9, 1, 2, 3]), ['', '', '1', '2', '']);
+    assert.deepEqual(logTicks([6, 7, 8]), ['6', '7', '8']);
   });
 
   test('of steps are grouped, and short where they are many', () => {
