@@ -40,12 +40,12 @@ function placeBefore(logLine: string, match: RegExpExecArray): SourceReference[]
 
 /**
  * The path in the code package that a learner's log means: a relative one starts from the code's folder, and of an
- * absolute one that folder is a part on every target (`…/model/`). Undefined for what is not of the submitted code.
+ * absolute one that folder is a part: `…/job/model/` in a cluster, `…/job/model-code/` on this computer. Undefined for what is not of the submitted code.
  */
 export function submittedPath(written: string, isSubmitted: (path: string) => boolean): string | undefined {
   const path = written.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
   const isAbsolute = path.startsWith('/') || /^[A-Za-z]:\//.test(path);
   if (!isAbsolute) return isSubmitted(path) ? path : undefined;
-  const candidates = [...path.matchAll(/\/model\//g)].map(({ index }) => path.slice(index + '/model/'.length));
+  const candidates = [...path.matchAll(/\/model(?:-code)?\//g)].map(({ index, 0: folder }) => path.slice(index + folder.length));
   return candidates.find(isSubmitted);
 }

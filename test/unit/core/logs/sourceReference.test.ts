@@ -37,7 +37,7 @@ suite('the submitted file that a log means', () => {
     ['train.py', 'train.py'],
     ['./models/net.py', 'models/net.py'],
     ['/job/model/models/net.py', 'models/net.py'],
-    ['/home/ada/weft/trainings/x/work/learner-1/model/train.py', 'train.py'],
+    ['/home/ada/weft/trainings/x/work/learner-1/job/model-code/train.py', 'train.py'],
     ['/job/model/model/inner.py', 'model/inner.py'],
     ['C:\\weft\\model\\models\\net.py', 'models/net.py'],
     ['/usr/lib/python3.11/site-packages/torch/__init__.py', undefined],
