@@ -36,6 +36,8 @@ function completionItem({ label, kind, range, newText, isSnippet, detail, docume
   item.insertText = isSnippet ? new vscode.SnippetString(newText) : newText;
   // Best first, as the core has ordered them.
   item.sortText = String(index).padStart(5, '0');
+  // Behind a key the person wants its values, where there are some.
+  if (kind === 'key') item.command = { title: 'Propose Values', command: 'editor.action.triggerSuggest', arguments: [{ auto: true }] };
   if (detail !== undefined) item.detail = detail;
   if (documentation !== undefined) item.documentation = new vscode.MarkdownString(documentation);
   return item;
