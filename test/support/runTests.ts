@@ -19,6 +19,7 @@ const suites = [
   { name: 'architecture', files: ['test/architecture.test.ts'], timeoutMs: 60_000 },
   { name: 'unit', files: ['test/unit/**/*.test.ts'], timeoutMs: 20_000 },
   { name: 'integration', files: ['test/integration/**/*.test.ts'], timeoutMs: 300_000 },
+  { name: 'extension', files: ['test/extension/**/*.test.ts'], timeoutMs: 300_000 },
   { name: 'nightly', files: ['test/nightly/**/*.test.ts'], timeoutMs: 600_000 },
 ] as const;
 
