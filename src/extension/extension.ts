@@ -9,6 +9,7 @@ import { registerLogFeatures } from './logs/registerLogFeatures.ts';
 import { TrainingLogs } from './logs/trainingLogs.ts';
 import { registerManifests } from './manifests/registerManifests.ts';
 import { MetricsPanels } from './metrics/metricsPanels.ts';
+import { TensorBoards } from './metrics/tensorBoards.ts';
 import { ServicesOnDemand } from './servicesOnDemand.ts';
 import { showFailure } from './showFailure.ts';
 import { ExecAllowance } from './targets/execAllowance.ts';
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SubmittedFiles(code));
   own(registerLogFeatures(code));
   const metrics = own(new MetricsPanels(services, context, log, fail));
+  const tensorBoards = own(new TensorBoards(services));
   own(new StatusBar(trainings));
   own(new TargetItem(choice));
   const figures = own(new Figures(services, log));
@@ -50,5 +52,5 @@ export function activate(context: vscode.ExtensionContext): void {
   const stores = new DataStoreAccess(services, connections);
   const dataStores = own(new DataStoresView(stores, context.globalState));
   own(registerManifests({ services, trainings, figures, stores, choice, log, fail }));
-  own(registerCommands({ services, trainings, endings, logs, code, metrics, view, dataStores, choice, execAllowance, fail }));
+  own(registerCommands({ services, trainings, endings, logs, code, metrics, tensorBoards, view, dataStores, choice, execAllowance, fail }));
 }

@@ -26,6 +26,8 @@ export const errorClasses = {
   'kubernetes/unreachable': 'unreachable',
   'kubernetes/unsupported-sign-in': 'usage',
   'metrics/pattern-unusable': 'usage',
+  'metrics/tensorboard-failed': 'unreachable',
+  'metrics/tensorboard-missing': 'usage',
   'operation/cancelled': 'cancelled',
   'package/damaged': 'unreachable',
   'package/destination-exists': 'usage',

@@ -2,6 +2,7 @@ import type { SubmittedCode } from '../code/submittedCode.ts';
 import type { DataStoresView } from '../dataStores/dataStoresView.ts';
 import type { TrainingLogs } from '../logs/trainingLogs.ts';
 import type { MetricsPanels } from '../metrics/metricsPanels.ts';
+import type { TensorBoards } from '../metrics/tensorBoards.ts';
 import type { ServicesOnDemand } from '../servicesOnDemand.ts';
 import type { ExecAllowance } from '../targets/execAllowance.ts';
 import type { TargetChoice } from '../targets/targetChoice.ts';
@@ -17,6 +18,7 @@ export interface CommandContext {
   readonly logs: TrainingLogs;
   readonly code: SubmittedCode;
   readonly metrics: MetricsPanels;
+  readonly tensorBoards: TensorBoards;
   readonly view: TrainingsView;
   readonly dataStores: DataStoresView;
   readonly choice: TargetChoice;

@@ -18,6 +18,7 @@ export const commandIds = [
   'weft.showMetrics',
   'weft.compareMetrics',
   'weft.showMetricsOfFolder',
+  'weft.openInTensorBoard',
   'weft.haltTraining',
   'weft.resumeTraining',
   'weft.deleteTraining',

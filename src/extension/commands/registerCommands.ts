@@ -10,6 +10,7 @@ import { filterTrainings, reconnectTarget, showAllTrainings, showMoreTrainings }
 import { haltTrainings, resumeTrainings } from './haltAndResume.ts';
 import { moveKeys } from './moveKeys.ts';
 import { newManifestCommand } from './newManifest.ts';
+import { openInTensorBoard } from './openInTensorBoard.ts';
 import { chosenLearner, pickTraining } from './pickTraining.ts';
 import { compareMetrics, showMetrics, showMetricsOfFolder } from './showMetrics.ts';
 import { editManifest, revealTraining } from './revealTraining.ts';
@@ -53,6 +54,7 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'weft.showMetrics': showMetrics,
   'weft.compareMetrics': compareMetrics,
   'weft.showMetricsOfFolder': showMetricsOfFolder,
+  'weft.openInTensorBoard': openInTensorBoard,
   'weft.haltTraining': haltTrainings,
   'weft.resumeTraining': resumeTrainings,
   'weft.deleteTraining': deleteTrainings,
