@@ -5,12 +5,14 @@ import type { ConnectionSources } from '../core/store/connections/connectionSour
 import { readAwsProfile } from '../core/store/connections/awsProfile.ts';
 import { parseStoreOverride, type StoreOverride } from '../core/store/connections/storeOverride.ts';
 import { WeftError } from '../core/base/weftError.ts';
+import { allowedPlugins, pluginQuestion } from '../core/target/kubernetes/api/allowedPlugins.ts';
 import { defaultKubernetesSettings } from '../core/target/kubernetes/kubernetesSettings.ts';
 import { LocalTarget } from '../core/target/local/localTarget.ts';
 import type { SupervisorCommand } from '../core/target/local/startSupervisor.ts';
 import type { TrainingTarget } from '../core/target/trainingTarget.ts';
 import { KnownClusters } from '../core/training/knownClusters.ts';
 import { type Core, openCore } from '../core/training/openCore.ts';
+import { askYesNo } from './ask.ts';
 import type { Cli } from './cli.ts';
 
 /** Options that say where a command looks and works. */
@@ -39,7 +41,7 @@ export async function openServices(cli: Cli, options: PlaceOptions = {}): Promis
     home,
     clock,
     local: new LocalTarget({ home, supervisor: supervisorCommand(), environment: env, clock }),
-    kubernetes: { environment: env, settings: defaultKubernetesSettings },
+    kubernetes: { environment: env, settings: defaultKubernetesSettings, allowExec: allowedPlugins(home, (plugin) => askYesNo(cli, pluginQuestion(plugin), false)) },
     chosen: () => known,
     sources: () => sources,
     signal: interrupts.signal,

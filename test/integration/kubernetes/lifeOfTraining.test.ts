@@ -89,7 +89,7 @@ suite('the life of a training on a cluster', function () {
     await desk.weft.write(Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, text.replace(/ +user_name: .*\n +password: .*\n/, '')])));
     const { code, err } = await desk.run(['resume', id]);
     assert.equal(code, 2, err);
-    assert.match(err, /“store”/);
+    assert.match(err, /--store store=/);
     assert.equal((await desk.objects('batch/v1', 'Job')).filter((job) => JSON.stringify(job).includes(id)).length, 1);
     await desk.weft.write(texts);
     await desk.out('delete', id, '--yes', '--results');

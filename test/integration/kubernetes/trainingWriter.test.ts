@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { WeftError } from '../../../src/core/base/weftError.ts';
+import type { WeftError } from '../../../src/core/base/weftError.ts';
 import { trainingKeys } from '../../../src/core/plan/trainingKeys.ts';
-import type { ApiAnswer, ApiCall, KubernetesApi } from '../../../src/core/target/kubernetes/api/kubernetesApi.ts';
 import { objectNames } from '../../../src/core/target/kubernetes/objects/trainingMetadata.ts';
 import { logBeginning } from '../../../src/core/target/kubernetes/podContract.ts';
 import { trainingAnnotations } from '../../../src/core/target/kubernetes/trainingLabels.ts';
@@ -10,6 +9,7 @@ import { clusterApi } from '../../support/kubernetes/clusterApi.ts';
 import { requireCluster, startCluster, type TestCluster } from '../../support/stack/cluster.ts';
 import { waitUntil } from '../../support/stack/waitUntil.ts';
 import { call, ClusterTrainings } from './clusterTrainings.ts';
+import { losingAnswers } from './losingAnswers.ts';
 
 suite('writing trainings to a cluster', () => {
   let cluster: TestCluster;
@@ -140,20 +140,3 @@ suite('writing trainings to a cluster', () => {
     }
   });
 });
-
-/** Carries out every first call of a kind, and says that the server was out of reach. */
-function losingAnswers(api: KubernetesApi): KubernetesApi {
-  const lost = new Set<string>();
-  return {
-    place: api.place,
-    open: (asked) => api.open(asked),
-    readPath: (path, signal) => api.readPath(path, signal),
-    send: async <T>(asked: ApiCall): Promise<ApiAnswer<T>> => {
-      const answer = await api.send<T>(asked);
-      const kind = `${asked.verb} ${asked.resource.plural}`;
-      if (lost.has(kind)) return answer;
-      lost.add(kind);
-      throw new WeftError('kubernetes/unreachable', 'The answer was lost.');
-    },
-  };
-}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { glob, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Job, Pod } from '../../../src/core/target/kubernetes/api/objects.ts';
 import { pythonEnvironmentOrSkip } from '../../support/pythonEnvironment.ts';
 import { spellings } from '../../support/spellings.ts';
@@ -8,7 +9,10 @@ import { requireCluster } from '../../support/stack/cluster.ts';
 import { waitUntil } from '../../support/stack/waitUntil.ts';
 import { type TempFolder, tempFolder } from '../../support/tempFolder.ts';
 import { articleManifestFor, assertWellAboveChance, example, writeImages } from '../cli/article.ts';
+import { grantedRights, usedRights } from './auditedRights.ts';
 import { ClusterDesk, type Launched } from './clusterDesk.ts';
+import { call, ClusterTrainings } from './clusterTrainings.ts';
+import { losingAnswers } from './losingAnswers.ts';
 
 /** All at once: most of the time each of them waits for the cluster. */
 suite('trainings on a cluster, from the command line of a user with the documented Role', function () {
@@ -151,5 +155,15 @@ suite('trainings on a cluster, from the command line of a user with the document
     for await (const entry of glob('**/*', { cwd: desk.weft.home, withFileTypes: true })) if (entry.isFile()) assertClean(entry.name, await readFile(path.join(entry.parentPath, entry.name), 'latin1'));
     assertClean('an output', desk.printed.join('\n'));
     assert.ok(((await desk.objects('batch/v1', 'Job')) as Job[]).length > 0);
+  });
+
+  test('the rights that all this took are those of the documented Role, both ways', async () => {
+    const trainings = await ClusterTrainings.make(desk.cluster, desk.namespace);
+    const plan = trainings.plan();
+    // A submit whose every first answer is lost looks for what it may have made.
+    await trainings.writer(losingAnswers(trainings.api)).create(trainings.submission(plan), call());
+    await trainings.writer().delete(plan.trainingId, call());
+    await waitUntil('the audit log has the last of it', 30_000, async () => isDeepStrictEqual(await usedRights(desk.cluster.audit, desk.namespace), grantedRights())).catch(() => undefined);
+    assert.deepEqual(await usedRights(desk.cluster.audit, desk.namespace), grantedRights());
   });
 });

@@ -13,7 +13,7 @@ export interface Right {
  */
 export const requiredRights: readonly Right[] = [
   { apiGroup: 'batch', resource: 'jobs', verbs: ['create', 'get', 'list', 'watch', 'patch', 'delete'] },
-  { apiGroup: '', resource: 'pods', verbs: ['get', 'list', 'watch'] },
+  { apiGroup: '', resource: 'pods', verbs: ['list', 'watch'] },
   { apiGroup: '', resource: 'pods/log', verbs: ['get'] },
   { apiGroup: '', resource: 'services', verbs: ['create', 'get'] },
   { apiGroup: '', resource: 'configmaps', verbs: ['create', 'get'] },
