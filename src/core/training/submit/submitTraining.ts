@@ -175,7 +175,11 @@ async function seeReleased(submission: ClaimedSubmission, target: TrainingTarget
   const { signal } = new AbortController();
   try {
     for (let look = 0; look < looks; look += 1) {
-      const facts = await target.read(trainingId, { signal });
+      // It is released, whatever keeps us from seeing it now: a target that restarts is away for a moment.
+      const facts = await target.read(trainingId, { signal }).catch((thrown: unknown) => {
+        if (look + 1 === looks || !(thrown instanceof WeftError)) throw thrown;
+        return undefined;
+      });
       if (facts?.submission === 'submitted') {
         await submission.drop();
         return trainingOf(facts);

@@ -9,8 +9,8 @@ const patienceMs = 20_000;
 export function patientApi(api: KubernetesApi, clock: Clock): KubernetesApi {
   return {
     place: api.place,
-    send: (call) => persistently(() => api.send(call), { clock, signal: call.signal, patienceMs }),
+    send: (call) => persistently(() => api.send(call), { clock, signal: call.signal, patienceMs, startMs: 0 }),
     open: (call) => api.open(call),
-    readPath: (path, signal) => persistently(() => api.readPath(path, signal), { clock, signal, patienceMs }),
+    readPath: (path, signal) => persistently(() => api.readPath(path, signal), { clock, signal, patienceMs, startMs: 0 }),
   };
 }

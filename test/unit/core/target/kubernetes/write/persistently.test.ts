@@ -42,9 +42,26 @@ suite('persistently', () => {
     assert.ok(clock.now() <= 60_000 && clock.now() > 50_000);
   });
 
+  test('does not believe a server that was away when it says no at first', async () => {
+    const clock = sleepingClock();
+    const answers = [away(), new WeftError('kubernetes/forbidden', 'RBAC: role.rbac.authorization.k8s.io "weft-trainings" not found')];
+    const next = (): Promise<string> => {
+      const thrown = answers.shift();
+      return thrown ? Promise.reject(thrown) : Promise.resolve('there');
+    };
+    const answer = await persistently(next, { clock, signal });
+    assert.deepEqual([answer, clock.slept], ['there', [250, 500]]);
+  });
+
+  test('believes a server that goes on saying no for longer than it takes to start', async () => {
+    const clock = sleepingClock();
+    await assert.rejects(persistently(() => Promise.reject(new WeftError('kubernetes/forbidden', 'no')), { clock, signal }), { code: 'kubernetes/forbidden' });
+    assert.ok(clock.now() <= 10_000 && clock.now() > 5_000);
+  });
+
   test('does not repeat what the server has refused', async () => {
     const clock = sleepingClock();
-    for (const refusal of [new WeftError('kubernetes/forbidden', 'no'), new WeftError('kubernetes/failed', 'no', { cause: { statusCode: 418, message: '' } }), new Error('ours')]) {
+    for (const refusal of [new WeftError('kubernetes/invalid-object', 'no'), new WeftError('kubernetes/failed', 'no', { cause: { statusCode: 418, message: '' } }), new Error('ours')]) {
       await assert.rejects(persistently(() => Promise.reject(refusal), { clock, signal }), refusal);
     }
     assert.deepEqual(clock.slept, []);
