@@ -18,7 +18,7 @@ const lists = [contributes.commands, contributes.viewsWelcome, ...Object.values(
 const clauses = [...new Set(lists.flatMap((list) => list.map((entry: { readonly when?: string; readonly enablement?: string }) => entry.when ?? entry.enablement ?? 'true')))];
 
 /** Keys of the editor itself that are of use to us. */
-const editorKeys = ['true', 'false', 'view', 'viewItem', 'listMultiSelection', 'resourceLangId', 'resourceScheme', 'resourceExtname', 'resourceFilename', 'explorerResourceIsFolder', 'isWorkspaceTrusted', 'workspaceFolderCount', 'workspacePlatform', 'editorLangId', 'activeWebviewPanelId'];
+const editorKeys = ['true', 'false', 'view', 'viewItem', 'listMultiSelection', 'resourceLangId', 'resourceScheme', 'resourceExtname', 'resourceFilename', 'explorerResourceIsFolder', 'isWorkspaceTrusted', 'workspaceFolderCount', 'workspacePlatform', 'virtualWorkspace', 'editorLangId', 'activeWebviewPanelId'];
 
 /** `key`, `!key` or `key == value`, apart from their ands and ors. */
 const terms = clauses.flatMap((clause) => clause.split(/&&|\|\|/).map((term) => /^!?([\w.]+)(?: *(==|=~|!=|>|<) *(.*))?$/.exec(term.trim().replace(/^\(|\)$/g, '')) ?? [clause, `what is not understood: ${term}`]));
