@@ -28,8 +28,8 @@ suite('trainingEmetrics', () => {
   interface Written {
     readonly plan: ReturnType<typeof somePlan>;
     readonly store: FolderObjectStore;
-    put(key: string, content: string | Uint8Array): Promise<unknown>;
-    source(isOver?: () => boolean): MetricsSource;
+    readonly put: (key: string, content: string | Uint8Array) => Promise<unknown>;
+    readonly source: (isOver?: () => boolean) => MetricsSource;
   }
 
   async function written(evaluationMetrics: EvaluationMetrics): Promise<Written> {
