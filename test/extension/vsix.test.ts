@@ -26,6 +26,7 @@ const published = [
   'extension/media/manifest-grammar.json',
   'extension/media/manifest-language.json',
   'extension/media/manifest-snippets.json',
+  'extension/media/metrics.png',
   'extension/media/walkthrough/cluster.svg',
   'extension/media/walkthrough/manifest.svg',
   'extension/media/walkthrough/stores.svg',
