@@ -5,7 +5,7 @@ import { freePort } from '../stack/freePort.ts';
 import { runCommand } from '../stack/runCommand.ts';
 import { startTetheredServer, type TetheredServer } from '../stack/tetheredServer.ts';
 import { codeServerEntry } from './codeServer.ts';
-import { quietSettings, writeUserSettings } from './editorSettings.ts';
+import { quietSettings, writeSettings } from './editorSettings.ts';
 
 export interface EditorOptions {
   /** The extension as it is published, built by `npm run package`. */
@@ -40,7 +40,7 @@ export async function startEditor({ vsix, otherVsixes = [], folder, settings = {
   const at = port ?? (await freePort());
   const profile = path.join(folder, 'profile');
   const home = path.join(folder, 'weft-home');
-  await writeUserSettings(profile, { ...quietSettings, ...settings });
+  await writeSettings(profile, { ...quietSettings, ...settings });
   const config = path.join(folder, 'code-server.yaml');
   await writeFile(config, '');
   const own = ['--config', config, '--user-data-dir', profile, '--extensions-dir', path.join(folder, 'extensions')];

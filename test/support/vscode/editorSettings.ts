@@ -13,7 +13,13 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'extensions.ignoreRecommendations': true,
 };
 
-export async function writeUserSettings(profile: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  await mkdir(path.join(profile, 'User'), { recursive: true });
-  await writeFile(path.join(profile, 'User/settings.json'), JSON.stringify(settings));
+/**
+ * Writes the settings of a person and those of the machine. Where the window is in a browser, what names folders or
+ * addresses (scope `machine-overridable`) counts only among the machine's.
+ */
+export async function writeSettings(profile: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const owner of ['User', 'Machine']) {
+    await mkdir(path.join(profile, owner), { recursive: true });
+    await writeFile(path.join(profile, owner, 'settings.json'), JSON.stringify(settings));
+  }
 }

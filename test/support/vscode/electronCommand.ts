@@ -6,7 +6,7 @@ import process from 'node:process';
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { runCommand } from '../stack/runCommand.ts';
 import { tempFolder } from '../tempFolder.ts';
-import { quietSettings, writeUserSettings } from './editorSettings.ts';
+import { quietSettings, writeSettings } from './editorSettings.ts';
 import type { HostOutcome } from './hostOutcome.ts';
 import { buildHostTests } from './hostTests.ts';
 import { writeHostWorkspace } from './hostWorkspace.ts';
@@ -19,7 +19,7 @@ const own = ['--user-data-dir', folder.join('profile'), '--extensions-dir', fold
 const executable = process.env['VSCODE_EXECUTABLE'] ?? (await downloadAndUnzipVSCode('stable'));
 
 await writeHostWorkspace(workspace);
-await writeUserSettings(folder.join('profile'), quietSettings);
+await writeSettings(folder.join('profile'), quietSettings);
 const [cli = executable, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(executable, { reuseMachineInstall: true });
 await runCommand(cli, [...cliArgs, ...own, '--install-extension', await weftVsix()]);
 const tests = await buildHostTests();
