@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { glob, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { forEachBounded } from '../../../src/core/base/forEachBounded.ts';
 import type { Job, Pod } from '../../../src/core/target/kubernetes/api/objects.ts';
 import { pythonEnvironmentOrSkip } from '../../support/pythonEnvironment.ts';
 import { spellings } from '../../support/spellings.ts';
@@ -28,7 +29,7 @@ suite('trainings on a cluster, from the command line of a user with the document
     await writeImages(python, images.path);
     desk = await ClusterDesk.open();
     for (const bucket of ['nh-input', 'nh-output']) await desk.makeBucket(bucket);
-    for await (const file of glob('**/*.*', { cwd: images.path })) await desk.store.writeFile('nh-input', `images/${file}`, images.join(file));
+    await forEachBounded(await Array.fromAsync(glob('**/*.*', { cwd: images.path })), 8, async (file) => void (await desk.store.writeFile('nh-input', `images/${file}`, images.join(file))));
     const { podEndpoint: endpoint, accessKey, secretKey } = desk.cluster.s3;
     await desk.weft.write({ 'article.yml': await articleManifestFor({ endpoint, accessKey, secretKey }) });
     launched.set('article', await desk.launch('article.yml', example));
