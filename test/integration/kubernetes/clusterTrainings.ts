@@ -27,7 +27,7 @@ import { waitUntil } from '../../support/stack/waitUntil.ts';
 import { tempFolder } from '../../support/tempFolder.ts';
 import { somePlan } from '../../support/trainingFixture.ts';
 
-const settings = { ...defaultKubernetesSettings, learnerSeconds: 5, storeGraceSeconds: 15 };
+const settings = { ...defaultKubernetesSettings, learnerSeconds: 5 };
 const endMs = 120_000;
 
 /** Trainings in a namespace and a bucket of their own on the test cluster, by the narrow user. */

@@ -32,7 +32,7 @@ export interface ClusterPlace {
   readonly store: StoreConnection & { readonly kind: 's3' };
 }
 
-const settings = { ...defaultKubernetesSettings, learnerSeconds: 5, storeGraceSeconds: 15 };
+const settings = { ...defaultKubernetesSettings, learnerSeconds: 5 };
 const dataStoreId = 'results';
 
 /** The target with a point after each request that changes something, also after one that failed. */
