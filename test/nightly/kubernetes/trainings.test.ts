@@ -9,11 +9,11 @@ import { spellings } from '../../support/spellings.ts';
 import { requireCluster } from '../../support/stack/cluster.ts';
 import { waitUntil } from '../../support/stack/waitUntil.ts';
 import { type TempFolder, tempFolder } from '../../support/tempFolder.ts';
-import { articleManifestFor, assertWellAboveChance, example, writeImages } from '../cli/article.ts';
-import { grantedRights, usedRights } from './auditedRights.ts';
-import { ClusterDesk, type Launched } from './clusterDesk.ts';
-import { call, ClusterTrainings } from './clusterTrainings.ts';
-import { losingAnswers } from './losingAnswers.ts';
+import { articleManifestFor, assertWellAboveChance, example, writeImages } from '../../integration/cli/article.ts';
+import { grantedRights, usedRights } from '../../integration/kubernetes/auditedRights.ts';
+import { ClusterDesk, type Launched } from '../../integration/kubernetes/clusterDesk.ts';
+import { call, ClusterTrainings } from '../../integration/kubernetes/clusterTrainings.ts';
+import { losingAnswers } from '../../integration/kubernetes/losingAnswers.ts';
 
 /** All at once: most of the time each of them waits for the cluster. */
 suite('trainings on a cluster, from the command line of a user with the documented Role', function () {
