@@ -38,8 +38,7 @@ export class TrainingsView implements vscode.Disposable {
     this.#tree.filter = text;
     const { filter } = this.#tree;
     // The view says that there is more than it shows, and the button beside it shows all again.
-    if (filter === '') delete this.#view.description;
-    else this.#view.description = `“${filter}”`;
+    this.#view.description = filter === '' ? '' : `“${filter}”`;
     this.#view.message = filter !== '' && this.#tree.isEmpty ? `No training has “${filter}” in its name, id, state, framework or target.` : '';
     setContext('weft.trainingsFiltered', filter !== '');
   }
