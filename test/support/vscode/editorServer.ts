@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { freePort } from '../stack/freePort.ts';
 import { runCommand } from '../stack/runCommand.ts';
-import { startTetheredServer, type TetheredServer } from '../stack/tetheredServer.ts';
+import { startTetheredServer, type TetheredServer, type TetheredServerOptions } from '../stack/tetheredServer.ts';
 import { codeServerEntry } from './codeServer.ts';
 import { quietSettings, writeSettings } from './editorSettings.ts';
 
@@ -49,7 +49,7 @@ export async function startEditor({ vsix, otherVsixes = [], folder, settings = {
   const address = `127.0.0.1:${String(at)}`;
   const quietly = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', ...(asksForTrust ? [] : ['--disable-workspace-trust'])];
   const args = [...runUnder, process.execPath, entry];
-  const server = await startTetheredServer({
+  const server = await startPatiently({
     // Its windows' extension hosts are processes of their own, and go with it.
     command: 'setsid',
     args: [...args, ...own, '--auth', 'none', '--bind-addr', address, ...quietly],
@@ -63,4 +63,14 @@ export async function startEditor({ vsix, otherVsixes = [], folder, settings = {
     return (await Promise.all(files.map(async (file) => `== ${file}\n${await readFile(path.join(folder, file), 'utf8')}`))).join('\n');
   };
   return { ...server, home, readLogs, urlOf: (workspace) => `http://${address}/?folder=${encodeURIComponent(workspace)}` };
+}
+
+/** code-server's two processes give each other ten seconds to say hello, which a busy machine may need for itself. */
+async function startPatiently(options: TetheredServerOptions, attempts = 5): Promise<TetheredServer> {
+  try {
+    return await startTetheredServer(options);
+  } catch (thrown) {
+    if (attempts === 1 || !String(thrown).includes('error timed out')) throw thrown;
+    return startPatiently(options, attempts - 1);
+  }
 }
