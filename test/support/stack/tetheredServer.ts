@@ -22,8 +22,8 @@ export interface TetheredServerOptions {
 
 // The shell holds the read end of a pipe from us. When we are gone, however that happened, the pipe closes, and the
 // shell takes the server with it: a test that is killed leaves no server behind. One that was started by `setsid` leads a
-// group, which goes as a whole.
-const tether = 'exec 3<&0; "$@" </dev/null 3<&- & server=$!; { cat <&3 >/dev/null; kill -KILL -- -$server 2>/dev/null || kill -KILL $server 2>/dev/null; } & wait $server';
+// group, which goes as a whole (dash knows no `--` before a group).
+const tether = 'exec 3<&0; "$@" </dev/null 3<&- & server=$!; { cat <&3 >/dev/null; kill -KILL -$server 2>/dev/null || kill -KILL $server 2>/dev/null; } & wait $server';
 
 /** Starts a server that cannot outlive this process, and resolves once it is ready. */
 export async function startTetheredServer(options: TetheredServerOptions): Promise<TetheredServer> {

@@ -19,7 +19,8 @@ export async function runInCodeServer(): Promise<HostOutcome> {
   const browser = await startChromium();
   try {
     const page = await browser.newPage();
-    await page.goto(editor.urlOf(folder.join('workspace')));
+    // The outcome is what is waited for; on a busy machine the page may take longer than the browser's half minute.
+    await page.goto(editor.urlOf(folder.join('workspace')), { timeout: 0 });
     await until(() => existsSync(outcomeFile));
     return JSON.parse(await readFile(outcomeFile, 'utf8')) as HostOutcome;
   } finally {
