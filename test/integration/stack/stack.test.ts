@@ -68,7 +68,7 @@ suite('test cluster', () => {
     const pod: PlainObject = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { securityContext, containers: [container] } };
     await cluster.objects.create(pod);
     const message = await waitUntil('the pull fails', 30_000, async () => {
-      const { status } = await narrow.read<V1Pod>(pod);
+      const { status } = await cluster.objects.read<V1Pod>(pod);
       return status?.containerStatuses?.[0]?.state?.waiting?.message;
     });
     assert.match(message, /dial tcp 10\.213\.76\.1:5000: connect: connection refused/);

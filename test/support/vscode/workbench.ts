@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { waitUntil } from '../stack/waitUntil.ts';
 import { screenshotsFolder } from './screenshots.ts';
 
 /** A slow machine draws late; nothing that a person would call stuck takes this long. */
@@ -40,10 +41,17 @@ export class Workbench {
     }
   }
 
-  /** Chooses a command of the palette by its title. */
+  /** Chooses a command of the palette by its title, and opens the palette again as long as it has none. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.choose(title, `>${title}`);
+    // An open palette never gains what an extension brings later, and a key pressed while the window is laid out is lost.
+    await waitUntil(`the palette has ${title}`, patienceMs, async () => {
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('F1');
+      const input = this.page.locator('.quick-input-widget:visible input.input');
+      await input.fill(`>${title}`, { timeout: 5_000 });
+      await this.quickRow(title).click({ timeout: 5_000 });
+      return true;
+    });
   }
 
   /** Opens a file of the workspace's own folder, or shows its tab where it is open. */
