@@ -46,12 +46,14 @@ export async function followTraining(cli: Cli, services: Services, plan: Trainin
     // Waited for at the end; where the training cannot be followed any more, that is what is said.
     logs?.catch(() => undefined);
     let last: Training | undefined;
-    for await (const training of services.trainings.follow(plan.trainingId, { signal })) {
+    for await (const training of services.trainings.follow(plan.trainingId, { signal, onTrouble: ({ message }) => stages.tell(message) })) {
       last = training;
       stages.show(training);
     }
     await logs;
-    return last && isTerminal(last.state) ? printEnd(cli, last, options) : exitCode.trainingFailed;
+    if (last && isTerminal(last.state) && last.facts.wish !== 'delete') return printEnd(cli, last, options);
+    cli.terminal.say(`“${plan.trainingId}” was deleted before it ended.`);
+    return exitCode.trainingFailed;
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
     if (!isAbort(signal.reason)) throw signal.reason;
@@ -81,6 +83,7 @@ class Stages {
   readonly #timer: NodeJS.Timeout;
   #current: Training | undefined;
   #sinceMs: number;
+  #trouble: string | undefined;
 
   constructor(cli: Cli, services: Services, plan: TrainingPlan, options: FollowOptions) {
     this.#cli = cli;
@@ -102,7 +105,14 @@ class Stages {
       if (training.state === 'processing') this.#figures.start();
     }
     this.#current = training;
+    this.#trouble = undefined;
     this.#draw();
+  }
+
+  /** What keeps us from looking; once for as long as it is the same. */
+  tell(trouble: string): void {
+    if (trouble !== this.#trouble) this.#cli.terminal.say(`  ${trouble}`);
+    this.#trouble = trouble;
   }
 
   stop(): void {

@@ -7,7 +7,7 @@ import { findResults, type ResultServices } from './resultsStore.ts';
 import { readAnyMarker } from './rootMarker.ts';
 import { trainingOf } from './state.ts';
 import { listStoredTrainings, readStoredFacts } from './storedTrainings.ts';
-import type { Training } from './training.ts';
+import { isTerminal, type Training } from './training.ts';
 
 export interface LookupServices extends ResultServices {
   /** Those that are known now. */
@@ -79,8 +79,12 @@ export class TrainingLookup {
   /** By its whole id. What cannot be asked counts only where the others do not know it: then its failure is thrown. */
   async look(id: string, { signal }: Call): Promise<FoundTraining | undefined> {
     const troubles: Trouble[] = [];
+    const silent = new Map<string, WeftError>();
     const found = await firstFound(this.#services.targets(), signal, async (target, limited) => {
-      const facts = await attempt(target.label, troubles, limited, () => target.read(id, { signal: limited }));
+      const own: Trouble[] = [];
+      const facts = await attempt(target.label, own, limited, () => target.read(id, { signal: limited }));
+      for (const { error } of own) silent.set(placeOf(target.id, target.namespace), error);
+      troubles.push(...own);
       return facts && { training: trainingOf(facts), target };
     });
     if (found) return found;
@@ -89,7 +93,12 @@ export class TrainingLookup {
         const store = await this.#services.openBucket(bucket);
         return store && readStoredFacts(store, bucket.bucket, id, { signal });
       });
-      if (facts) return { training: trainingOf(facts) };
+      if (!facts) continue;
+      const training = trainingOf(facts);
+      // Records tell how it ended. Whether it still runs only its target tells, and that did not answer.
+      const unanswered = isTerminal(training.state) ? undefined : silent.get(placeOf(facts.targetId, facts.namespace));
+      if (unanswered) throw unanswered;
+      return { training };
     }
     const [trouble] = troubles;
     if (trouble) throw trouble.error;
@@ -139,6 +148,10 @@ async function firstFound<T, U>(asked: readonly T[], signal: AbortSignal, ask: (
   } finally {
     done.abort();
   }
+}
+
+function placeOf(targetId: string, namespace: string | undefined): string {
+  return `${targetId} ${namespace ?? ''}`;
 }
 
 function newestFirst(one: Training, other: Training): number {

@@ -54,7 +54,10 @@ export class Trainings {
   /** Asks a training to end and keep everything; one that has ended is left as it is. */
   async halt(id: string, call: Call): Promise<void> {
     const { training, target } = await this.find(id, call);
-    if (target && !isTerminal(training.state)) await target.halt(training.id, call);
+    if (isTerminal(training.state)) return;
+    const place = target ?? this.#formerTarget(training);
+    if (!place) throw new WeftError('training/target-missing', `“${training.id}” was submitted to “${training.facts.targetId}”, which does not know it any more: there is nothing to halt.`);
+    await place.halt(training.id, call);
   }
 
   /** Lets a training go on that was halted or has failed; one that has not ended goes on anyway. */
@@ -99,7 +102,7 @@ export class Trainings {
    * of reach is asked again every two seconds, for ever; `onTrouble` is told each time.
    */
   async *follow(id: string, { signal, onTrouble }: FollowCall): AsyncGenerator<Training> {
-    const { training: first, target } = await this.find(id, { signal });
+    const { training: first, target } = await this.#findPatiently(id, { signal, ...(onTrouble && { onTrouble }) });
     yield first;
     if (!target || hasEnded(first)) return;
     const done = new AbortController();
@@ -141,6 +144,14 @@ export class Trainings {
       const plan = kept && isUnknown ? await this.#lookup.lookDeleted(id, { signal }) : undefined;
       if (plan) return { plan };
       throw thrown;
+    }
+  }
+
+  async #findPatiently(id: string, { signal, onTrouble }: FollowCall): Promise<FoundTraining> {
+    for (;;) {
+      const found = await patiently(() => this.find(id, { signal }), onTrouble);
+      if (found !== 'unreachable') return found;
+      await this.#services.clock.sleep(pollMs, signal);
     }
   }
 

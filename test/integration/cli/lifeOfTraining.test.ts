@@ -62,6 +62,17 @@ suite('the life of a training on the command line', function () {
     assert.deepEqual(existsSync(path.join(bucket, removed)) ? await filesBelow(path.join(bucket, removed)) : [], []);
   });
 
+  test('train says that its training was deleted before it ended', async () => {
+    await weft.it.write({ 'manifest.yml': shellManifest('gone', 'sleep 60') });
+    const running = weft.it.start(['train', 'manifest.yml']);
+    await running.seen(/^submitted /m);
+    const id = submittedId(running.text());
+    await weft.it.out(['delete', id, '--yes', '--results']);
+    const { code, err } = await running.ended;
+    assert.equal(code, 1, err);
+    assert.match(err, new RegExp(`“${id}” was deleted before it ended\\.\\n$`));
+  });
+
   test('download brings the results, and with --definition the code as it was submitted, a ZIP that trains again', async () => {
     const script = 'echo trained > "$RESULT_DIR/model"\n';
     await weft.it.write({ 'manifest.yml': shellManifest('short', 'sh ünï/train.sh'), 'ünï/train.sh': script });

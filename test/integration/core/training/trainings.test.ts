@@ -84,23 +84,35 @@ suite('trainings', () => {
     await assert.rejects(known.find('small-0000000000', call), { code: 'store/unreachable' });
   });
 
-  test('are followed on when their target is out of reach for a while', async () => {
-    const id = await submit('sleep 0.5');
-    let failures = 3;
-    const broken: TrainingTarget = new Proxy(localTarget(local.home), {
+  /** A target whose first answers about a training, or whichever are named, do not come. */
+  const interrupted = (isLost: (look: number) => boolean): TrainingTarget => {
+    let looks = 0;
+    return new Proxy(localTarget(local.home), {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value !== 'function') return value;
-        return (...args: unknown[]): unknown => {
-          if (name === 'read' && (failures -= 1) < 2 && failures >= 0) return Promise.reject(new WeftError('store/unreachable', 'No answer.'));
-          return Reflect.apply(value, target, args);
-        };
+        return (...args: unknown[]): unknown => (name === 'read' && isLost((looks += 1)) ? Promise.reject(new WeftError('store/unreachable', 'No answer.')) : Reflect.apply(value, target, args));
       },
     });
-    const troubles: string[] = [];
-    const { state } = await trainings([broken]).waitFor(id, { ...call, onTrouble: ({ code }) => troubles.push(code) });
-    assert.equal(state, 'completed');
-    assert.deepEqual(troubles, ['store/unreachable', 'store/unreachable']);
+  };
+
+  test('are followed on when their target is out of reach for a while, also at the first look', async () => {
+    for (const lost of [[2, 3], [1]]) {
+      const id = await submit('sleep 0.5');
+      const troubles: string[] = [];
+      const { state } = await trainings([interrupted((look) => lost.includes(look))]).waitFor(id, { ...call, onTrouble: ({ code }) => troubles.push(code) });
+      assert.equal(state, 'completed');
+      assert.deepEqual(troubles, lost.map(() => 'store/unreachable'));
+    }
+  });
+
+  test('that may still run are not taken for what their bucket knows, while their target does not answer', async () => {
+    const id = await submit('sleep 60');
+    const known = trainings([interrupted(() => true)]);
+    await assert.rejects(known.find(id, call), { code: 'store/unreachable' });
+    await assert.rejects(known.halt(id, call), { code: 'store/unreachable' });
+    await assert.rejects(known.delete(id, { ...call, results: erase }), { code: 'store/unreachable' });
+    assert.equal(await trainings().delete(id, { ...call, results: erase }), 'deleted');
   });
 
   test('are halted, go on, and may be told so twice', async () => {
