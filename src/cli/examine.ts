@@ -12,6 +12,9 @@ import { examined, examineManifest } from './examineManifest.ts';
 import { requireWritableHome } from './writableHome.ts';
 import { openServices, type PlaceOptions, type Services } from './services.ts';
 
+/** Less does not hold the code, logs and results of even a small training. */
+const leastFreeBytes = 16 * 1024 * 1024;
+
 /**
  * Looks at what a training needs on its target, and with a manifest at what that very one needs. Changes nothing but
  * makes Weft's own folder; a results bucket is tried by a key that is written and deleted.
@@ -29,7 +32,9 @@ async function examineHome({ home }: Cli): Promise<Finding> {
   try {
     await requireWritableHome(home);
     const { bavail, bsize } = await statfs(home);
-    return { subject: 'home', outcome: 'well', detail: `${home}, ${renderBytes(bavail * bsize)} free` };
+    const freeBytes = bavail * bsize;
+    const detail = `${home}, ${renderBytes(freeBytes)} free`;
+    return freeBytes < leastFreeBytes ? { subject: 'home', outcome: 'missing', detail: `${detail}. Free some, or set WEFT_HOME to a folder on another disk.` } : { subject: 'home', outcome: 'well', detail };
   } catch {
     return { subject: 'home', outcome: 'missing', detail: `${home} cannot be written. Set WEFT_HOME to a folder of yours.` };
   }

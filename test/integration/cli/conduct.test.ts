@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import { freePort } from '../../support/stack/freePort.ts';
 import { requireS3, type S3Server, startS3Server } from '../../support/stack/s3Server.ts';
 import { repository, shellManifest, submittedId, weftPerTest } from './weft.ts';
@@ -136,6 +137,29 @@ suite('what scripts rely on', function () {
     assert.match(zsh ?? '', /#compdef weft/);
     assert.match(fish ?? '', /complete -c weft/);
     assert.deepEqual(['list', 'logs'].filter((name) => names?.includes(name)), ['list', 'logs']);
+  });
+
+  test('init writes all of a training or nothing, and leaves what was there', async () => {
+    await weft.it.write({ 'digits/train.py': 'mine' });
+    const refused = await weft.it.run(['init', 'digits']);
+    assert.equal(refused.code, 2);
+    assert.match(refused.err, /train\.py” is there already and was left as it is.*\[usage\/file-exists\]/);
+    assert.deepEqual(await readdir(path.join(weft.it.cwd, 'digits')), ['train.py']);
+    assert.equal(await readFile(path.join(weft.it.cwd, 'digits/train.py'), 'utf8'), 'mine');
+  });
+
+  test('where Weft’s folder can neither be made nor written, it reads as empty, and who must write says so', async function () {
+    // Where Linux shows its devices not even root makes a folder.
+    if (process.platform !== 'linux') this.skip();
+    const env = { WEFT_HOME: '/sys/weft' };
+    await weft.it.write({ 'manifest.yml': shellManifest('small', 'echo done') });
+    const [list, doctor, train] = await Promise.all([weft.it.run(['list'], { env }), weft.it.run(['doctor'], { env }), weft.it.run(['train', 'manifest.yml'], { env })]);
+    assert.equal(list.code, 0, list.err);
+    assert.doesNotMatch(list.err + doctor.out + doctor.err, /did not expect|could not be asked/);
+    assert.equal(doctor.code, 3);
+    assert.match(doctor.out, /home +\/sys\/weft cannot be written\. Set WEFT_HOME/);
+    assert.equal(train.code, 4);
+    assert.match(train.err, /\[system\/home-unwritable\]/);
   });
 
   test('version tells the package’s', async () => {

@@ -1,4 +1,3 @@
-import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { type Clock, systemClock } from '../../base/clock.ts';
@@ -19,7 +18,7 @@ import { readFolder } from './readFolder.ts';
 import { readLocalLog } from './readLocalLog.ts';
 import { ensureSupervisor, type SupervisorCommand } from './startSupervisor.ts';
 import { TrainingFolder } from './trainingFolder.ts';
-import { watchTrainings } from './watchTrainings.ts';
+import { trainingNames, watchTrainings } from './watchTrainings.ts';
 
 export interface LocalTargetOptions {
   /** WEFT_HOME; trainings live in its subfolder of that name. */
@@ -82,8 +81,7 @@ export class LocalTarget implements TrainingTarget {
   }
 
   async list({ signal }: TargetCall): Promise<TrainingFacts[]> {
-    await mkdir(this.#root, { recursive: true });
-    const names = (await readdir(this.#root)).filter((name) => !name.startsWith('.')).sort();
+    const names = (await trainingNames(this.#root)).sort();
     const limit = pLimit(readsAtOnce);
     const found = await limit.map(names, async (name) => {
       signal.throwIfAborted();

@@ -18,7 +18,8 @@ export interface WatchTrainingsOptions {
  * are any; what counts is a look at the folders, so a lost notice costs no more than `pollMs`.
  */
 export async function* watchTrainings(root: string, { signal, clock, pollMs }: WatchTrainingsOptions): AsyncGenerator<readonly string[]> {
-  await mkdir(root, { recursive: true });
+  // The system tells of a folder only that is there; where none can be made, none appears before somebody makes room.
+  await mkdir(root, { recursive: true }).catch(() => undefined);
   const notices = new Notices(root);
   try {
     for (let known = await signatures(root); ; ) {
@@ -38,15 +39,24 @@ export async function* watchTrainings(root: string, { signal, clock, pollMs }: W
   }
 }
 
+/** The folders of trainings, in no order; none where nothing was ever trained, or ever could be (a home that is read-only). */
+export async function trainingNames(root: string): Promise<string[]> {
+  try {
+    return (await readdir(root)).filter((name) => !name.startsWith('.'));
+  } catch (thrown) {
+    if (systemErrorCode(thrown) === 'ENOENT') return [];
+    throw thrown;
+  }
+}
+
 /** Notices come in bursts; one look is enough for all of a burst. */
 const settleMs = 50;
 const supervisedMark = ' supervised';
 
 /** What a training's folder looks like from outside; changes whenever its facts can have changed. */
 async function signatures(root: string): Promise<Map<string, string>> {
-  const names = (await readdir(root)).filter((name) => !name.startsWith('.'));
   const found = await Promise.all(
-    names.map(async (name) => {
+    (await trainingNames(root)).map(async (name) => {
       const folder = new TrainingFolder(path.join(root, name));
       const [status, wishes, claims, supervised] = await Promise.all([statusVersion(folder), folder.wishes.lastNumber(), folder.claims.lastNumber(), isSupervised(folder)]);
       return [name, `${status} ${String(wishes)} ${String(claims)}${supervised ? supervisedMark : ''}`] as const;
