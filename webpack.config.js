@@ -52,20 +52,23 @@ const base = (configFile) => ({
   cache: { type: 'filesystem', buildDependencies: { config: [fileURLToPath(import.meta.url)] } },
 });
 
-/** Both bundles share dist, and two of their numbered chunks may well get the same number: each puts its name before. */
-const node = (name, entries, extra) => ({
+/** The bundles share dist: each takes away what former builds left of its own, and nothing else. */
+const cleaning = (own) => ({ keep: (asset) => !own.test(asset) });
+
+/** Two bundles' numbered chunks may well get the same number: each puts its name before. */
+const node = (name, own, entries, extra) => ({
   ...base('tsconfig.json'),
   ...extra,
   name,
-  output: { ...base('tsconfig.json').output, chunkFilename: `${name}-[name].js` },
+  output: { ...base('tsconfig.json').output, chunkFilename: `${name}-[name].js`, clean: cleaning(own) },
   target: 'node22',
   entry: Object.assign({}, ...entries),
 });
 
-const cli = node('cli', [entry('cli', 'src/cli/main.ts'), entry('supervisor', 'src/core/target/local/supervisorMain.ts')], {
+const cli = node('cli', /^(cli|supervisor)[.-]|^runtime(\/|$)/, [entry('cli', 'src/cli/main.ts'), entry('supervisor', 'src/core/target/local/supervisorMain.ts')], {
   plugins: [new CommonJsMark(), new webpack.BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, entryOnly: true, include: 'cli.js' })],
 });
-const extension = node('extension', [entry('extension', 'src/extension/extension.ts')], {
+const extension = node('extension', /^extension[.-]/, [entry('extension', 'src/extension/extension.ts')], {
   externals: { vscode: 'commonjs vscode' },
 });
 // By the package's own type the editor takes it for an ES module, unless the name says otherwise.
@@ -74,7 +77,7 @@ const webview = {
   ...base('src/webview/tsconfig.json'),
   name: 'webview',
   target: 'web',
-  output: { path: dist, filename: '[name].js', library: { type: 'module' }, module: true },
+  output: { path: dist, filename: '[name].js', library: { type: 'module' }, module: true, clean: cleaning(/^webview[.-]/) },
   // The style sheet becomes a file of its own: the page allows no style that is not named in it.
   experiments: { outputModule: true, css: true },
   entry: entry('webview', 'src/webview/main.ts'),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
+import path from 'node:path';
 import { openPromise } from 'yauzl';
-import { weftVsix } from '../support/vscode/vsix.ts';
+import { root, weftVsix } from '../support/vscode/vsix.ts';
 
 /** All that is published, beside the numbered chunks of the bundles. */
 const published = [
@@ -47,6 +48,10 @@ suite('the VSIX', () => {
     const names: string[] = [];
     for await (const { fileName } of zip.eachEntry()) names.push(fileName);
     assert.deepEqual(names.filter((name) => !chunk.test(name)).sort(), published);
+  });
+
+  test('starts with little: what needs more loads it when it is needed', () => {
+    assert.ok(statSync(path.join(root, 'dist/extension.cjs')).size < 200_000);
   });
 
   test('is smaller than 3 MB', async () => {

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { WeftError } from '../../core/base/weftError.ts';
-import { liftCredentials } from '../../core/manifest/liftCredentials.ts';
 import type { DataStoreConnection } from '../../core/manifest/manifest.ts';
 import { renderStorePlace, type SavedKeys } from '../../core/store/connections/savedConnection.ts';
 import { warnOfMissingKeyring } from '../dataStores/askConnection.ts';
@@ -17,7 +16,7 @@ interface Moved {
 export const moveKeys: Command = async ({ dataStores, services }, chosen) => {
   const document = await pickManifest(chosen, 'Move the keys of which manifest?');
   if (!document) return;
-  const { checkManifest } = await import('../../core/manifest/checkManifest.ts');
+  const [{ checkManifest }, { liftCredentials }] = await Promise.all([import('../../core/manifest/checkManifest.ts'), import('../../core/manifest/liftCredentials.ts')]);
   const { manifest } = await checkManifest(document.getText(), { signal: services.signal });
   const { text, lifted } = liftCredentials(document.getText());
   const moved: Moved[] = [];

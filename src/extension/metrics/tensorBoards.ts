@@ -1,10 +1,7 @@
 import process from 'node:process';
-import * as vscode from 'vscode';
-import { metricsPollMs } from '../../core/metrics/metricsSource.ts';
-import { storeEventFileTree } from '../../core/metrics/storeEventFileTree.ts';
-import { startTensorBoard, type TensorBoard } from '../../core/metrics/tensorBoard.ts';
+import type * as vscode from 'vscode';
+import type { TensorBoard } from '../../core/metrics/tensorBoard.ts';
 import { trainingKeys } from '../../core/plan/trainingKeys.ts';
-import { findPythonProgram } from '../../core/target/local/pythonProgram.ts';
 import type { Services } from '../services.ts';
 import type { ServicesOnDemand } from '../servicesOnDemand.ts';
 import { baseFolder, readSetting } from '../settings.ts';
@@ -35,6 +32,12 @@ export class TensorBoards implements vscode.Disposable {
   }
 
   async #start({ trainings, clock }: Services, trainingId: string, signal: AbortSignal): Promise<TensorBoard> {
+    const [{ metricsPollMs }, { storeEventFileTree }, { startTensorBoard }, { findPythonProgram }] = await Promise.all([
+      import('../../core/metrics/metricsSource.ts'),
+      import('../../core/metrics/storeEventFileTree.ts'),
+      import('../../core/metrics/tensorBoard.ts'),
+      import('../../core/target/local/pythonProgram.ts'),
+    ]);
     const { plan } = (await trainings.find(trainingId, { signal })).training.facts;
     const tree = storeEventFileTree(await trainings.results(plan, { signal }), plan.results.bucket, trainingKeys.prefix(plan.trainingId));
     const program = await findPythonProgram(baseFolder(), process.env, readSetting('local.pythonEnvironment'));

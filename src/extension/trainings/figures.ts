@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import { isAbort } from '../../core/base/weftError.ts';
-import { followFigures, readFigures } from '../../core/metrics/followFigures.ts';
 import type { MetricsSource } from '../../core/metrics/metricsSource.ts';
-import { metricsSourceOf } from '../../core/metrics/metricsSourceOf.ts';
 import type { Training } from '../../core/training/training.ts';
 import { figuresFact, lastFigure } from '../../core/view/liveFigures.ts';
 import type { Services } from '../services.ts';
@@ -79,6 +77,7 @@ export class Figures implements vscode.Disposable {
     const signal = AbortSignal.any([followed.end.signal, this.#services.signal]);
     let drawnAt = -Infinity;
     await this.#attempt(id, signal, async (source, { clock }) => {
+      const { followFigures } = await import('../../core/metrics/followFigures.ts');
       for await (const figures of followFigures(source, { follow: true, clock, signal })) {
         if (performance.now() - drawnAt < redrawMs) continue;
         drawnAt = performance.now();
@@ -92,6 +91,7 @@ export class Figures implements vscode.Disposable {
     this.#last.set(key, '');
     const { signal } = this.#services;
     await this.#attempt(id, signal, async (source, { clock }) => {
+      const { readFigures } = await import('../../core/metrics/followFigures.ts');
       const figures = await readFigures(source, { clock, signal });
       if (!figures) return;
       this.#last.set(key, lastFigure(figures));
@@ -103,6 +103,7 @@ export class Figures implements vscode.Disposable {
   async #attempt(id: string, signal: AbortSignal, work: (source: MetricsSource, services: Services) => Promise<void>): Promise<void> {
     try {
       const services = await this.#services.open();
+      const { metricsSourceOf } = await import('../../core/metrics/metricsSourceOf.ts');
       await work(await metricsSourceOf(services.trainings, await services.trainings.find(id, { signal }), signal), services);
     } catch (thrown) {
       if (!isAbort(thrown) && !signal.aborted) this.#log.debug(`The metrics of “${id}” could not be read: ${String(thrown)}`);

@@ -44,7 +44,7 @@ export async function startEditor({ vsix, otherVsixes = [], folder, settings = {
   const config = path.join(folder, 'code-server.yaml');
   await writeFile(config, '');
   const own = ['--config', config, '--user-data-dir', profile, '--extensions-dir', path.join(folder, 'extensions')];
-  const environment = { WEFT_HOME: home, ...env };
+  const environment = { WEFT_HOME: home, EXTENSIONS_GALLERY: await silentGallery(), ...env };
   await runCommand(process.execPath, [entry, ...own, ...[vsix, ...otherVsixes].flatMap((file) => ['--install-extension', file])], { env: environment });
   const address = `127.0.0.1:${String(at)}`;
   const quietly = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', ...(asksForTrust ? [] : ['--disable-workspace-trust'])];
@@ -63,6 +63,12 @@ export async function startEditor({ vsix, otherVsixes = [], folder, settings = {
     return (await Promise.all(files.map(async (file) => `== ${file}\n${await readFile(path.join(folder, file), 'utf8')}`))).join('\n');
   };
   return { ...server, home, readLogs, urlOf: (workspace) => `http://${address}/?folder=${encodeURIComponent(workspace)}` };
+}
+
+/** A gallery of extensions that nobody answers for: a window that looks for updates or suggestions leaves this machine alone. */
+async function silentGallery(): Promise<string> {
+  const address = `http://127.0.0.1:${String(await freePort())}`;
+  return JSON.stringify({ serviceUrl: address, itemUrl: address, resourceUrlTemplate: `${address}/{publisher}/{name}/{version}/{path}`, extensionUrlTemplate: address, controlUrl: '', nlsBaseUrl: '', publisherUrl: '' });
 }
 
 /** code-server's two processes give each other ten seconds to say hello, which a busy machine may need for itself. */

@@ -18,5 +18,11 @@ suite('which documents of our language are manifests', () => {
     assert.equal(mayBecomeManifest('/w/manifest.yml', ''), true);
     assert.equal(mayBecomeManifest('/w/manifest.yml', '# first\nname: a\nmem'), true);
     assert.equal(mayBecomeManifest('/w/manifest.yml', 'name: a\napplications: []\n'), false);
+    assert.equal(mayBecomeManifest('/w/manifest.yml', 'apiVersion: v1\nkind: Pod\nmetadata: {}\n'), false);
+  });
+
+  test('a misspelt key does not make it somebody else’s', () => {
+    assert.equal(isManifest('/w/manifest.yml', 'name: a\nframwork:\n  name: python\n'), true);
+    assert.equal(mayBecomeManifest('/w/manifest.yml', 'name: a\nlerners: 2\n'), true);
   });
 });
