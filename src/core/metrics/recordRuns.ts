@@ -4,6 +4,7 @@ import { trainingKeys } from '../plan/trainingKeys.ts';
 import { noBadRecords } from './eventFile.ts';
 import type { MetricsSource } from './metricsSource.ts';
 import type { Scalar } from './readScalars.ts';
+import { PointBlocks } from './pointBlocks.ts';
 import type { ReadableRun, RunsSource } from './runsSource.ts';
 import type { Series } from './scalarSeries.ts';
 import type { ContentLimits } from './tagContent.ts';
@@ -74,6 +75,7 @@ class RecordRun implements ReadableRun {
   readonly unreadable = [];
   readonly #limits: ContentLimits;
   readonly #series = new Map<string, Series>();
+  readonly #blocks = new PointBlocks();
   #hasNews = false;
 
   constructor(name: string, limits: ContentLimits) {
@@ -86,7 +88,7 @@ class RecordRun implements ReadableRun {
   }
 
   append({ tag, step, wallTime, value }: Scalar): void {
-    const series = this.#series.get(tag) ?? new ThinnedSeries(this.#limits.scalarsPerTag ?? 1_000);
+    const series = this.#series.get(tag) ?? new ThinnedSeries(this.#limits.scalarsPerTag ?? 1_000, this.#blocks);
     this.#series.set(tag, series);
     series.append(Float64Array.of(step, wallTime, value));
     this.#hasNews = true;

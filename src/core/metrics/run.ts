@@ -1,6 +1,7 @@
 import { WeftError } from '../base/weftError.ts';
 import { type BadRecords, EventFile, noBadRecords } from './eventFile.ts';
 import type { EventFileEntry } from './eventFileTree.ts';
+import { PointBlocks } from './pointBlocks.ts';
 import type { ReadWindow } from './readWindow.ts';
 import { RunContent } from './runContent.ts';
 import type { ContentLimits } from './tagContent.ts';
@@ -19,12 +20,14 @@ export class Run {
   content: RunContent;
   unreadable: readonly UnreadableFile[] = [];
   readonly #limits: ContentLimits;
+  readonly #blocks: PointBlocks;
   #files = new Map<string, EventFile>();
 
-  constructor(name: string, limits: ContentLimits = {}) {
+  constructor(name: string, limits: ContentLimits = {}, blocks = new PointBlocks()) {
     this.name = name;
     this.#limits = limits;
-    this.content = new RunContent(limits);
+    this.#blocks = blocks;
+    this.content = new RunContent(limits, blocks);
   }
 
   /** Records passed over so far, in all files that were ever read for this run. */
@@ -49,7 +52,7 @@ export class Run {
     const outcome = await this.#read(ordered, this.#files, this.content, window, signal);
     if (outcome !== 'replaced') return outcome === 'read';
     const files = new Map<string, EventFile>();
-    const content = new RunContent(this.#limits);
+    const content = new RunContent(this.#limits, this.#blocks);
     await this.#read(ordered, files, content, window, signal);
     this.#files = files;
     this.content = content;

@@ -3,6 +3,7 @@ import { EventDecoder, type SummaryValue } from './eventDecoder.ts';
 import type { HistogramValue } from './histogramValue.ts';
 import { type Hparams, addHparams, noHparams } from './hparams.ts';
 import type { ImageValue } from './imageValue.ts';
+import { PointBlocks } from './pointBlocks.ts';
 import type { SampledSeries } from './sampledSeries.ts';
 import { scalarTemplate } from './scalarTemplate.ts';
 import type { Series } from './scalarSeries.ts';
@@ -23,8 +24,9 @@ export class RunContent implements EventSink {
   readonly #tensor = new TensorReader();
   readonly #point = new Float64Array(3);
 
-  constructor(limits: ContentLimits = {}) {
-    this.#tags = new TagTable((name) => new TagContent(name, limits));
+  /** Runs that are read one after the other share the blocks of their points. */
+  constructor(limits: ContentLimits = {}, blocks = new PointBlocks()) {
+    this.#tags = new TagTable((name) => new TagContent(name, limits, blocks));
   }
 
   /** Takes one record; whatever is malformed in it is counted in `bad` and the rest of it is kept. */

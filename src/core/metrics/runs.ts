@@ -1,4 +1,5 @@
 import { type EventFileEntry, type EventFileTree, runOfPath } from './eventFileTree.ts';
+import { PointBlocks } from './pointBlocks.ts';
 import { ReadWindow } from './readWindow.ts';
 import { Run } from './run.ts';
 import type { ContentLimits } from './tagContent.ts';
@@ -11,6 +12,7 @@ export class Runs {
   readonly #tree: EventFileTree;
   readonly #limits: ContentLimits;
   readonly #window = new ReadWindow();
+  readonly #blocks = new PointBlocks();
   readonly #runs = new Map<string, Run>();
   #entries: ReadonlyMap<string, readonly EventFileEntry[]> = new Map();
 
@@ -29,7 +31,7 @@ export class Runs {
   async list(signal?: AbortSignal): Promise<readonly Run[]> {
     this.#entries = Map.groupBy(await this.#tree.list(signal), (entry) => runOfPath(entry.path));
     for (const name of this.#runs.keys()) if (!this.#entries.has(name)) this.#runs.delete(name);
-    for (const name of this.#entries.keys()) if (!this.#runs.has(name)) this.#runs.set(name, new Run(name, this.#limits));
+    for (const name of this.#entries.keys()) if (!this.#runs.has(name)) this.#runs.set(name, new Run(name, this.#limits, this.#blocks));
     return this.all;
   }
 
@@ -50,6 +52,6 @@ export class Runs {
 
   /** Lets go of what was read of a run; the next refresh reads it from its beginning. */
   forget(run: Run): void {
-    if (this.#runs.get(run.name) === run) this.#runs.set(run.name, new Run(run.name, this.#limits));
+    if (this.#runs.get(run.name) === run) this.#runs.set(run.name, new Run(run.name, this.#limits, this.#blocks));
   }
 }

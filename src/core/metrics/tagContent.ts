@@ -1,6 +1,7 @@
 import type { EventDecoder, SummaryValue } from './eventDecoder.ts';
 import { type HistogramValue, histogramOfTensor, readHistogramMessage } from './histogramValue.ts';
 import { type ImageValue, imageOfTensor, readImageMessage } from './imageValue.ts';
+import type { PointBlocks } from './pointBlocks.ts';
 import { SampledSeries } from './sampledSeries.ts';
 import { ScalarSeries, type Series } from './scalarSeries.ts';
 import type { ScalarTemplate } from './scalarTemplate.ts';
@@ -32,10 +33,12 @@ export class TagContent {
   /** Recognises the next scalar like the last one. */
   template: ScalarTemplate | undefined;
   readonly #limits: ContentLimits;
+  readonly #blocks: PointBlocks;
 
-  constructor(name: string, limits: ContentLimits) {
+  constructor(name: string, limits: ContentLimits, blocks: PointBlocks) {
     this.name = name;
     this.#limits = limits;
+    this.#blocks = blocks;
   }
 
   /** Takes a value of an event; false when it is not of the form that it claims. */
@@ -75,7 +78,7 @@ export class TagContent {
 
   #addScalar({ step, wallTime }: EventDecoder, value: number): void {
     const { scalarsPerTag } = this.#limits;
-    this.scalars ??= scalarsPerTag === undefined ? new ScalarSeries() : new ThinnedSeries(scalarsPerTag);
+    this.scalars ??= scalarsPerTag === undefined ? new ScalarSeries() : new ThinnedSeries(scalarsPerTag, this.#blocks);
     this.scalars.append(Float64Array.of(step, wallTime, value));
   }
 

@@ -1,4 +1,5 @@
-import { KeptPoints, pointFrom } from './keptPoints.ts';
+import { KeptPoints, maxKeptPoints, pointFrom } from './keptPoints.ts';
+import type { PointBlocks } from './pointBlocks.ts';
 import { type NewPoint, type ScalarPoint, type Series, pointStep, pointValue, pointWallTime } from './scalarSeries.ts';
 
 const current = 0, preempted = 1, withdrawn = 2;
@@ -15,7 +16,7 @@ const numbersPerPoint = 3;
 export class ThinnedSeries implements Series {
   length = 0;
   readonly #capacity: number;
-  readonly #kept = new KeptPoints();
+  readonly #kept: KeptPoints;
   /** Written points that make a bucket. */
   #stride = 1;
   #bucket = 0;
@@ -28,9 +29,10 @@ export class ThinnedSeries implements Series {
   readonly #places = new Int32Array(candidates).fill(-1);
   readonly #candidates = new Float64Array(candidates * numbersPerPoint);
 
-  /** `capacity` is at least 16. */
-  constructor(capacity: number) {
-    this.#capacity = Math.max(16, capacity);
+  /** `capacity` is at least 16 and at most 32,767; a pool of blocks serves many series. */
+  constructor(capacity: number, pool: PointBlocks) {
+    this.#capacity = Math.min(maxKeptPoints, Math.max(16, capacity));
+    this.#kept = new KeptPoints(pool);
   }
 
   append(point: NewPoint): void {
@@ -48,7 +50,7 @@ export class ThinnedSeries implements Series {
 
   *points(from = 0): Generator<ScalarPoint> {
     const kept = this.#kept;
-    for (let at = 0; at < kept.length; at += 1) if (kept.indexOf(at) >= from) yield kept.pointOf(at);
+    for (let at = kept.firstFrom(from); at < kept.length; at += 1) yield kept.pointOf(at);
     if (this.#filled === 0 && !this.#isLastKept()) yield pointFrom(this.#candidates, last * numbersPerPoint, current);
     for (let at = this.#nextCandidate(-1, true); at >= 0; at = this.#nextCandidate(at, true)) {
       if (this.#indexOf(at) >= from) yield pointFrom(this.#candidates, at * numbersPerPoint, current);
@@ -143,7 +145,9 @@ export class ThinnedSeries implements Series {
 
   /** There must always be room for the candidates of one bucket. */
   #makeRoom(): void {
+    if (this.#kept.length <= this.#capacity - candidates) return;
     while (this.#kept.length > this.#capacity - candidates) this.#thin();
+    this.#kept.giveBackRest();
   }
 
   /** Makes each two buckets one. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { PointBlocks } from '../../../../src/core/metrics/pointBlocks.ts';
 import { ScalarSeries } from '../../../../src/core/metrics/scalarSeries.ts';
 import { ThinnedSeries } from '../../../../src/core/metrics/thinnedSeries.ts';
 
@@ -7,13 +8,13 @@ const action = fc.oneof({ weight: 20, arbitrary: fc.record({ goBack: fc.constant
 
 suite('thinnedSeries', () => {
   test('keeps every point while there are few', () => {
-    const series = new ThinnedSeries(1000);
+    const series = new ThinnedSeries(1000, new PointBlocks());
     for (let step = 0; step < 900; step += 1) series.append(Float64Array.of(step, step * 2, Math.sin(step)));
     assert.deepEqual([...series.points()], Array.from({ length: 900 }, (_, step) => ({ step, wallTime: step * 2, value: Math.sin(step), standing: 'current' })));
   });
 
   test('keeps the first, the last, the least and the greatest of a million, spread evenly', () => {
-    const series = new ThinnedSeries(1000);
+    const series = new ThinnedSeries(1000, new PointBlocks());
     for (let step = 0; step < 1_000_000; step += 1) series.append(Float64Array.of(step, 0, step === 123_457 ? 99 : step === 777_778 ? -99 : Math.sin(step)));
     const points = [...series.points()];
     assert.equal(series.length, 1_000_000);
@@ -26,7 +27,7 @@ suite('thinnedSeries', () => {
   });
 
   test('keeps a sign of values that are no numbers', () => {
-    const series = new ThinnedSeries(100);
+    const series = new ThinnedSeries(100, new PointBlocks());
     for (let step = 0; step < 100_000; step += 1) series.append(Float64Array.of(step, 0, step === 5000 ? NaN : step === 90_000 ? Infinity : 1));
     const odd = [...series.points()].filter(({ value }) => !Number.isFinite(value));
     assert.deepEqual(odd.map(({ step, value }) => [step, value]), [[5000, NaN], [90_000, Infinity]]);
@@ -36,7 +37,7 @@ suite('thinnedSeries', () => {
     fc.assert(
       fc.property(fc.array(action, { maxLength: 400, size: 'max' }), fc.integer({ min: 16, max: 60 }), (actions, capacity) => {
         const all = new ScalarSeries();
-        const thinned = new ThinnedSeries(capacity);
+        const thinned = new ThinnedSeries(capacity, new PointBlocks());
         let step = 0;
         for (const [index, each] of actions.entries()) {
           if ('value' in each) {
@@ -67,8 +68,33 @@ suite('thinnedSeries', () => {
     );
   });
 
+  test('takes blocks that others gave back, and leaves theirs alone', () => {
+    const pool = new PointBlocks();
+    const capacities = [16, 100, 1000, 4000];
+    const shared = capacities.map((capacity) => new ThinnedSeries(capacity, pool));
+    const apart = capacities.map((capacity) => new ThinnedSeries(capacity, new PointBlocks()));
+    for (let step = 0; step < 30_000; step += 1) {
+      for (const [number, series] of [...shared, ...apart].entries()) {
+        const restarts = step === 20_000 + (number % 4) * 1000;
+        if (restarts) series.withdrawFrom(15_000);
+        series.append(Float64Array.of(restarts ? 15_000 : step, step, Math.sin(step * ((number % 4) + 1))));
+      }
+    }
+    for (const [number, series] of shared.entries()) assert.deepEqual([...series.points()], [...(apart[number]?.points() ?? [])]);
+  });
+
+  test('keeps no more points than it can tell apart, whatever it is asked for', () => {
+    const series = new ThinnedSeries(1_000_000, new PointBlocks());
+    for (let step = 0; step < 100_000; step += 1) series.append(Float64Array.of(step, step, step));
+    series.append(Float64Array.of(50_000, 0, 0));
+    const points = [...series.points()];
+    assert.ok(points.length <= 32_767);
+    assert.deepEqual([points[0]?.step, points.at(-1)?.step], [0, 50_000]);
+    for (const { step, standing } of points.slice(0, -1)) assert.equal(standing, step < 50_000 ? 'current' : 'preempted');
+  });
+
   test('takes points that all have the same step in its stride', () => {
-    const series = new ThinnedSeries(100);
+    const series = new ThinnedSeries(100, new PointBlocks());
     for (let count = 0; count < 200_000; count += 1) series.append(Float64Array.of(0, count, count));
     const points = [...series.points()];
     assert.ok(points.length <= 104);
@@ -76,7 +102,7 @@ suite('thinnedSeries', () => {
   });
 
   test('gives the kept points from an index on', () => {
-    const series = new ThinnedSeries(100);
+    const series = new ThinnedSeries(100, new PointBlocks());
     for (let step = 0; step < 10_000; step += 1) series.append(Float64Array.of(step, 0, step));
     assert.deepEqual([...series.points(9000)], [...series.points()].filter(({ step }) => step >= 9000));
   });
