@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ShellCompDirective } from '@bomb.sh/tab';
 import tab from '@bomb.sh/tab/commander';
 import type { Cli } from './cli.ts';
 
@@ -7,7 +8,9 @@ import type { Cli } from './cli.ts';
  * it was asked for: the commands are walked through to learn their options.
  */
 export function addCompletion(program: Command, { terminal }: Cli): void {
-  tab(program, { completionCommandName: 'completion' });
+  const answers = tab(program, { completionCommandName: 'completion' });
+  // The library forbids names of files after every word; manifests, folders and archives are what our commands take.
+  Object.defineProperty(answers, 'directive', { get: () => ShellCompDirective.ShellCompDirectiveDefault, set: () => undefined });
   program.hook('preAction', (_program, called) => {
     if (called.name() === 'completion' && called.args[0] === 'bash') terminal.write(bareBash);
   });
