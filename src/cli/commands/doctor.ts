@@ -14,7 +14,7 @@ interface DoctorOptions extends CommonOptions, PlaceOptions {
 
 export function addDoctor(program: Command, cli: Cli, finish: Finish): void {
   withTarget(addCommand(program, 'doctor [manifest]', 'look at what trainings need, or what this manifest needs, and say what is missing'))
-    .option('--role', 'print the Role that Weft needs in a namespace of a cluster, for its administrator')
+    .option('--role', 'print the Role that Weft needs in a namespace of a cluster, and the ClusterRole for its nodes, for the administrator')
     .option('--orphans', 'list what crashes have left behind on targets and in buckets')
     .action(async (manifest: string | undefined, options: DoctorOptions) => {
       finish(await run(cli, options, () => doctor(cli, options, manifest)));
@@ -31,8 +31,9 @@ async function doctor(cli: Cli, options: DoctorOptions, manifest: string | undef
 }
 
 async function printRole(cli: Cli, { namespace = 'default', json }: DoctorOptions): Promise<ExitCode> {
-  const [{ trainingRole }, { renderTrainingRole }] = await Promise.all([import('../../core/target/kubernetes/trainingRole.ts'), import('../../core/target/kubernetes/roleText.ts')]);
-  if (json) cli.terminal.print(JSON.stringify(trainingRole(namespace)));
+  const { documentedRoles, renderTrainingRole } = await import('../../core/target/kubernetes/roleText.ts');
+  // What kubectl takes as one document.
+  if (json) cli.terminal.print(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: documentedRoles(namespace) }));
   else cli.terminal.write(renderTrainingRole(namespace));
   return exitCode.done;
 }

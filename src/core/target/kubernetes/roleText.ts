@@ -1,7 +1,10 @@
 import { dump } from 'js-yaml';
-import { optionalRights, requiredRights, trainingRole } from './trainingRole.ts';
+import { nodesRole, optionalRights, requiredRights, trainingRole } from './trainingRole.ts';
 
-/** The Role to hand to a cluster's administrator, as YAML for `kubectl apply`; with the rights that preflight can do without. */
+/** What to ask a cluster's administrator for: the Role, with the rights that preflight can do without, and the ClusterRole for nodes. */
+export const documentedRoles = (namespace: string) => [trainingRole(namespace, [...requiredRights, ...optionalRights]), nodesRole()];
+
+/** The same as YAML for `kubectl apply`. */
 export function renderTrainingRole(namespace: string): string {
-  return dump(trainingRole(namespace, [...requiredRights, ...optionalRights]), { lineWidth: 120 });
+  return documentedRoles(namespace).map((role) => dump(role, { lineWidth: 120 })).join('---\n');
 }

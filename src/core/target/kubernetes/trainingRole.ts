@@ -27,7 +27,7 @@ export const optionalRights: readonly Right[] = [
   { apiGroup: '', resource: 'limitranges', verbs: ['list'] },
 ];
 
-/** Optional too, but nodes belong to no namespace, so that only a ClusterRole grants this: whether a learner can ever fit. */
+/** Optional too, and of no namespace: with it preflight refuses a learner that no node can ever hold. */
 export const optionalClusterRights: readonly Right[] = [{ apiGroup: '', resource: 'nodes', verbs: ['list'] }];
 
 /** The Role to ask an administrator for, as Kubernetes reads it. */
@@ -36,6 +36,23 @@ export function trainingRole(namespace: string, rights: readonly Right[] = requi
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
     metadata: { name: 'weft-trainings', namespace },
-    rules: rights.map(({ apiGroup, resource, verbs }) => ({ apiGroups: [apiGroup], resources: [resource], verbs: [...verbs] })),
+    rules: rulesOf(rights),
   };
+}
+
+/**
+ * Nodes belong to no namespace, so that only a ClusterRole grants these; an administrator who wants that binds it with a
+ * ClusterRoleBinding.
+ */
+export function nodesRole() {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'weft-nodes' },
+    rules: rulesOf(optionalClusterRights),
+  };
+}
+
+function rulesOf(rights: readonly Right[]) {
+  return rights.map(({ apiGroup, resource, verbs }) => ({ apiGroups: [apiGroup], resources: [resource], verbs: [...verbs] }));
 }

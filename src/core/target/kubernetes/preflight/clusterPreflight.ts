@@ -41,7 +41,7 @@ export async function clusterPreflight(plan: TrainingPlan, services: PreflightSe
 
 async function nodeFindings(plan: TrainingPlan, pod: Pick<Pod, 'spec'>, api: KubernetesApi, rights: Rights, signal: AbortSignal): Promise<Finding[]> {
   const { contextName, namespace, userName } = api.place;
-  if (!rights.has('nodes')) return [note({ code: 'preflight/nodes-not-visible', path: [], message: `Whether a node of “${contextName}” can hold a learner cannot be told before: “${userName}” may not list nodes.` })];
+  if (!rights.has('nodes')) return [note({ code: 'preflight/nodes-not-visible', path: [], message: `Whether a node of “${contextName}” can hold a learner cannot be told before: “${userName}” may not list nodes. The ClusterRole that “weft doctor --role” prints would let it.` })];
   const seesAllPods = rights.has('pods');
   const [{ items: nodes }, { items: pods }] = await Promise.all([
     listObjects<Node>(api, { resource: apiResources.nodes }, signal),

@@ -72,7 +72,7 @@ suite('preflight of a cluster', () => {
 
   /** Nodes are not to be looked at, which is said. */
   const noNodes = { denied: ['list nodes'] };
-  const unseen = 'information preflight/nodes-not-visible : Whether a node of “scripted” can hold a learner cannot be told before: “ada” may not list nodes.';
+  const unseen = 'information preflight/nodes-not-visible : Whether a node of “scripted” can hold a learner cannot be told before: “ada” may not list nodes. The ClusterRole that “weft doctor --role” prints would let it.';
 
   test('has nothing to say of what will run', async () => {
     const node = { metadata: { name: 'one' }, status: { allocatable: { cpu: '4', memory: '16Gi', 'ephemeral-storage': '100Gi', pods: '10' } } };
