@@ -16,7 +16,7 @@ export function currentPods({ metadata, status }: Job, pods: readonly Pod[]): Re
   const current = new Map<number, Pod>();
   for (const pod of [...pods].sort(byAge)) {
     const isOwn = pod.metadata?.ownerReferences?.some(({ uid }) => uid === metadata?.uid) ?? false;
-    const isOld = pod.status?.phase === 'Failed' && Date.parse(pod.metadata?.creationTimestamp ?? '') < Date.parse(startedAt);
+    const isOld = pod.status?.phase === 'Failed' && endedMs(pod) < Date.parse(startedAt);
     if (isOwn && !isOld && !Number.isNaN(indexOf(pod))) current.set(indexOf(pod), pod);
   }
   return current;
@@ -30,6 +30,17 @@ export function parseIndexes(text: string | undefined): ReadonlySet<number> {
     for (let index = first; index <= last; index += 1) indexes.add(index);
   }
   return indexes;
+}
+
+/**
+ * When a pod ended; of one that ran nothing, when something of it changed last. Not when it was made: the Job controller
+ * makes pods before it writes down when the Job (re)started, and the next second may begin in between.
+ */
+function endedMs({ metadata, status }: Pod): number {
+  const ends = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map(({ state }) => state?.terminated?.finishedAt);
+  const changes = [metadata?.creationTimestamp, ...(status?.conditions ?? []).map(({ lastTransitionTime }) => lastTransitionTime)];
+  const latest = (times: readonly (string | null | undefined)[]): number => Math.max(...times.map((time) => Date.parse(time ?? '')).filter((ms) => ms > 0));
+  return ends.some((time) => Date.parse(time ?? '') > 0) ? latest(ends) : latest(changes);
 }
 
 function byAge(one: Pod, other: Pod): number {

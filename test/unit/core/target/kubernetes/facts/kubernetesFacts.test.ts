@@ -123,6 +123,14 @@ suite('facts from Kubernetes', () => {
     assert.equal(learnersOf(factsOf({ ...completed, job: { ...completed.job, status: { startTime: '2099-01-01T00:00:00Z' } } })), 'ended 0 ended 0');
   });
 
+  test('keeps the pods of this run, which the Job controller makes before it writes down when the run began', () => {
+    const objects = captured('second-of-three-crashed');
+    const [began = 0] = objects.pods.map(({ metadata }) => Date.parse(metadata?.creationTimestamp ?? '')).sort((one, other) => other - one);
+    const job: Job = { ...objects.job, status: { ...objects.job.status, startTime: new Date(began + 1_000).toISOString() } };
+    assert.equal(learnersOf(factsOf({ ...objects, job })), learnersOf(factsOf(objects)));
+    assert.equal(outcomeOf(factsOf({ ...objects, job })), outcomeOf(factsOf(objects)));
+  });
+
   test('passes over pods of another Job of the same name, and takes the newest of an index', () => {
     const objects = captured('running');
     const [first] = objects.pods;
