@@ -96,14 +96,13 @@ class Stages {
   }
 
   show(training: Training): void {
-    if (training.state === this.#current?.state) {
-      if (training.waiting !== undefined && training.waiting !== this.#current.waiting) this.#cli.terminal.say(`  ${training.waiting}`);
-    } else {
+    if (training.state !== this.#current?.state) {
       this.#settle();
       if (this.#options.json) this.#cli.terminal.print(JSON.stringify({ id: training.id, event: 'state', state: stateCode(training.state), ...(training.waiting !== undefined && { reason: training.waiting }) }));
       this.#sinceMs = this.#cli.clock.now();
       if (training.state === 'processing') this.#figures.start();
     }
+    if (training.waiting !== undefined && training.waiting !== this.#current?.waiting) this.#cli.terminal.say(`  ${training.waiting}`);
     this.#current = training;
     this.#trouble = undefined;
     this.#draw();
