@@ -63,11 +63,12 @@ export class TrainingsStore implements vscode.Disposable {
     return this.#known.get(id)?.training;
   }
 
-  /** The newest that is one. */
-  last(isOne: (training: Training) => boolean): Training | undefined {
+  /** The newest of this name. */
+  lastNamed(name: string): Training | undefined {
     let last: Training | undefined;
     for (const { training } of this.#known.values()) {
-      if (isOne(training) && (last === undefined || training.facts.plan.submittedAt > last.facts.plan.submittedAt)) last = training;
+      const { plan } = training.facts;
+      if (plan.name === name && (last === undefined || plan.submittedAt > last.facts.plan.submittedAt)) last = training;
     }
     return last;
   }

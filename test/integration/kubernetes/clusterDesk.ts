@@ -24,7 +24,8 @@ export interface ManifestOptions {
 /** A training that a command submitted, and follows in its own process. */
 export interface Launched {
   readonly id: string;
-  readonly ended: Promise<Ended>;
+  /** With when that was, in milliseconds since 1970. */
+  readonly ended: Promise<Ended & { readonly atMs: number }>;
 }
 
 const endMs = 240_000;
@@ -107,7 +108,7 @@ export class ClusterDesk {
     await running.seen(/^submitted +\S+/m);
     const ended = running.ended.then((end) => {
       this.printed.push(end.out, end.err);
-      return end;
+      return { ...end, atMs: Date.now() };
     });
     const [, id = ''] = /^submitted +(\S+)/m.exec(running.text()) ?? [];
     return { id, ended };

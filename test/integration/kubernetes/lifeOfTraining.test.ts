@@ -4,7 +4,7 @@ import path from 'node:path';
 import { objectNames } from '../../../src/core/target/kubernetes/objects/trainingMetadata.ts';
 import { requireCluster } from '../../support/stack/cluster.ts';
 import { waitUntil } from '../../support/stack/waitUntil.ts';
-import { ClusterDesk } from '../../integration/kubernetes/clusterDesk.ts';
+import { ClusterDesk } from './clusterDesk.ts';
 
 /** Counts on from its checkpoint to 1,000, and writes one when it is told to end. */
 const counter = `

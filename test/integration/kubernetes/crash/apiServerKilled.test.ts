@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { openStore } from '../../../src/core/store/openStore.ts';
-import { requireCluster, startCluster, type TestCluster } from '../../support/stack/cluster.ts';
-import { listDaemons, restartDaemon, signalDaemon } from '../../support/stack/daemon.ts';
-import { tempFolderPerTest } from '../../support/tempFolder.ts';
-import { waitUntil } from '../../support/stack/waitUntil.ts';
-import { type ClusterPlace, nextCommand, planOf, submit } from '../../integration/kubernetes/crash/clusterPlace.ts';
+import { openStore } from '../../../../src/core/store/openStore.ts';
+import { requireCluster, startCluster, type TestCluster } from '../../../support/stack/cluster.ts';
+import { listDaemons, restartDaemon, signalDaemon } from '../../../support/stack/daemon.ts';
+import { tempFolderPerTest } from '../../../support/tempFolder.ts';
+import { waitUntil } from '../../../support/stack/waitUntil.ts';
+import { type ClusterPlace, nextCommand, planOf, submit } from './clusterPlace.ts';
 
 const call = { signal: new AbortController().signal };
 

@@ -1,7 +1,7 @@
 // Submits, halts or deletes one training of a cluster as a process of its own, and dies of SIGKILL at the given point.
 // Argument: JSON as below. Prints the number of points it has passed.
 import process from 'node:process';
-import { type ClusterPlace, planOf, pointedTrainings, submit } from '../../integration/kubernetes/crash/clusterPlace.ts';
+import { type ClusterPlace, planOf, pointedTrainings, submit } from './clusterPlace.ts';
 
 export interface Errand {
   readonly place: ClusterPlace;

@@ -4,16 +4,22 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { forEachBounded } from '../../../src/core/base/forEachBounded.ts';
 import type { Job, Pod } from '../../../src/core/target/kubernetes/api/objects.ts';
+import type { LearnerRecord } from '../../../src/core/target/learnerRecord.ts';
+import type { TrainingJson } from '../../../src/core/view/trainingJson.ts';
+import { nodeViewer } from '../../support/kubernetes/nodeViewer.ts';
 import { pythonEnvironmentOrSkip } from '../../support/pythonEnvironment.ts';
 import { spellings } from '../../support/spellings.ts';
 import { requireCluster } from '../../support/stack/cluster.ts';
 import { waitUntil } from '../../support/stack/waitUntil.ts';
 import { type TempFolder, tempFolder } from '../../support/tempFolder.ts';
-import { articleManifestFor, assertWellAboveChance, example, writeImages } from '../../integration/cli/article.ts';
-import { grantedRights, usedRights } from '../../integration/kubernetes/auditedRights.ts';
-import { ClusterDesk, type Launched } from '../../integration/kubernetes/clusterDesk.ts';
-import { call, ClusterTrainings } from '../../integration/kubernetes/clusterTrainings.ts';
-import { losingAnswers } from '../../integration/kubernetes/losingAnswers.ts';
+import { articleManifestFor, assertWellAboveChance, example, writeImages } from '../cli/article.ts';
+import { type Ended, submittedId } from '../cli/weft.ts';
+import { grantedRights, usedRights } from './auditedRights.ts';
+import { ClusterDesk, type Launched } from './clusterDesk.ts';
+import { call, ClusterTrainings } from './clusterTrainings.ts';
+import { losingAnswers } from './losingAnswers.ts';
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** All at once: most of the time each of them waits for the cluster. */
 suite('trainings on a cluster, from the command line of a user with the documented Role', function () {
@@ -29,12 +35,13 @@ suite('trainings on a cluster, from the command line of a user with the document
     await writeImages(python, images.path);
     desk = await ClusterDesk.open();
     for (const bucket of ['nh-input', 'nh-output']) await desk.makeBucket(bucket);
-    await forEachBounded(await Array.fromAsync(glob('**/*.*', { cwd: images.path })), 8, async (file) => void (await desk.store.writeFile('nh-input', `images/${file}`, images.join(file))));
+    await forEachBounded(await Array.fromAsync(glob('**/*.*', { cwd: images.path })), 8, async (file) => {
+      await desk.store.writeFile('nh-input', `images/${file}`, images.join(file));
+    });
     const { podEndpoint: endpoint, accessKey, secretKey } = desk.cluster.s3;
     await desk.weft.write({ 'article.yml': await articleManifestFor({ endpoint, accessKey, secretKey }) });
     launched.set('article', await desk.launch('article.yml', example));
     await launch('gang', { learners: 2, command: 'python3 train.py 3', more: 'distributed: torchrun\n' }, { 'train.py': await readFile(path.join(import.meta.dirname, 'fixtures', 'allReduce.py'), 'utf8') });
-    await launch('crash', { learners: 3, more: 'distributed: torchrun\n', command: 'if [ "$LEARNER_ID" = 3 ]; then sleep 3; echo "no such layer"; exit 7; fi; echo waiting; exec sleep 600' });
     await launch('memory', { command: 'echo big; exec python3 -c "x = bytearray(2_000_000_000); print(len(x))"' });
     await launch('module', { command: 'python3 train.py' }, { 'train.py': 'import no_such_module\n' });
     await launch('script', { command: 'cd /tmp && python3 absent.py' });
@@ -82,19 +89,6 @@ suite('trainings on a cluster, from the command line of a user with the document
     }
   });
 
-  test('a third of three that crashes fails the training with its number, exit code and last lines; the others are stopped', async () => {
-    const { id, ended } = one('crash');
-    const { code, err } = await ended;
-    assert.equal(code, 1, err);
-    assert.match(err, /crash failed \(C201\): Learner 3 crashed with exit code 7: no such layer\./);
-    const shown = await desk.out('show', id);
-    assert.match(shown, /✗ failed/);
-    assert.match(shown, /no such layer/);
-    await waitUntil('no learner is left', 120_000, async () => !((await desk.objects('v1', 'Pod')) as Pod[]).some(({ metadata, status }) => metadata?.name?.startsWith(id) && status?.phase === 'Running'));
-    const outcomes = await Promise.all([1, 2, 3].map(async (learner) => (JSON.parse(await desk.text(desk.bucket, `${id}/learner-${String(learner)}/_record.json`)) as { outcome: string }).outcome));
-    assert.deepEqual(outcomes, ['stopped', 'stopped', 'failed']);
-  });
-
   test('out of memory, a missing module and a missing script are told apart, each with what to do', async () => {
     const causes: Readonly<Record<string, RegExp>> = {
       memory: /memory failed \(C202\): Learner 1 ran out of memory \(limit 200 MB, exit code 137\)\. Raise memory/,
@@ -120,15 +114,68 @@ suite('trainings on a cluster, from the command line of a user with the document
     assert.equal(code, 2, err);
   });
 
-  test('more GPUs than any node has stay pending when preflight is passed over, and it is said why', async () => {
-    const { id } = await desk.launch(await desk.write({ name: 'hundred', gpus: 99, command: 'true' }), '--no-preflight');
-    const { state, reason } = await waitUntil('it is said why it waits', 60_000, async () => {
-      const training = await desk.show(id);
-      return training.reason?.includes('GPU') === true && training;
-    });
-    assert.equal(state, 'PENDING');
-    assert.match(reason ?? '', /The learner needs 99 GPUs; /);
-    await desk.out('delete', id, '--yes', '--results');
+  test('more GPUs than any node has are refused at the manifest’s line for a user who may list nodes, and nothing is left of it', async () => {
+    const manifest = await desk.write({ name: 'hundred', gpus: 99, command: 'true' });
+    const viewer = await nodeViewer(desk.cluster, desk.namespace);
+    try {
+      await desk.weft.write({ viewer: viewer.kubeconfig });
+      const kubeconfig = path.join(desk.weft.cwd, 'viewer');
+      const train = (...more: readonly string[]): Promise<Ended> => desk.run(['train', manifest, ...more, '--target', viewer.context, '--namespace', desk.namespace], kubeconfig);
+      const { code, out, err } = await waitUntil('the roles count', 30_000, async () => {
+        const ended = await train();
+        return !ended.err.includes('preflight/right-missing') && ended;
+      });
+      assert.equal(code, 4, err);
+      assert.match(err, new RegExp(`^hundred/manifest\\.yml:4:7 error preflight/never-fits The learner needs 99 GPUs; no node has more than ${String(desk.cluster.gpus)}\\.`, 'm'));
+      assert.equal(out, '');
+      assert.ok(!JSON.stringify(await desk.objects('batch/v1', 'Job')).includes('"hundred-'));
+      assert.deepEqual((await desk.keys(desk.bucket, '')).filter((key) => key.startsWith('hundred-')), []);
+      const detached = await train('--no-preflight', '--detach');
+      assert.equal(detached.code, 0, detached.err);
+      const id = submittedId(detached.out);
+      const { reason } = await waitUntil('it is said that it waits for ever', 60_000, async () => {
+        const training = JSON.parse((await desk.run(['show', id, '--json'], kubeconfig)).out) as TrainingJson;
+        return training.reason?.includes('GPU') === true && training;
+      });
+      assert.equal(reason, `The learner needs 99 GPUs; no node has more than ${String(desk.cluster.gpus)}.`);
+      await desk.out('delete', id, '--yes', '--results');
+    } finally {
+      await viewer.remove();
+    }
+  });
+
+  test('more GPUs than any node has stay pending for a user who may not, and it is said why', async () => {
+    for (const more of [[], ['--no-preflight']]) {
+      const running = desk.weft.start(['train', await desk.write({ name: 'hundred', gpus: 99, command: 'true' }), ...more, ...desk.place], { env: { KUBECONFIG: desk.cluster.kubeconfig } });
+      await running.seen(/^submitted +\S+/m);
+      const submittedMs = performance.now();
+      await running.seen(/^ +The learner needs 99 GPUs; /m);
+      console.log(`      said why it waits ${seconds(performance.now() - submittedMs)} after it was submitted`);
+      const id = submittedId(running.text());
+      assert.equal(running.text().includes('Whether a node of'), more.length === 0, running.text());
+      assert.equal((await desk.show(id)).state, 'PENDING');
+      await desk.out('delete', id, '--yes', '--results');
+      const { code, err } = await running.ended;
+      assert.equal(code, 1, err);
+      assert.match(err, /was deleted before it ended/);
+    }
+  });
+
+  test('a third of three that crashes fails the training with its number, exit code and last lines; the others are stopped', async () => {
+    // After the others: how long it takes is printed, and a small machine should not be busy with something else.
+    await launch('crash', { learners: 3, more: 'distributed: torchrun\n', command: 'if [ "$LEARNER_ID" = 3 ]; then sleep 3; echo "no such layer"; exit 7; fi; echo waiting; exec sleep 600' });
+    const { id, ended } = one('crash');
+    const { code, err, atMs } = await ended;
+    assert.equal(code, 1, err);
+    assert.match(err, /crash failed \(C201\): Learner 3 crashed with exit code 7: no such layer\./);
+    const shown = await desk.out('show', id);
+    assert.match(shown, /✗ failed/);
+    assert.match(shown, /no such layer/);
+    await waitUntil('no learner is left', 120_000, async () => !((await desk.objects('v1', 'Pod')) as Pod[]).some(({ metadata, status }) => metadata?.name?.startsWith(id) && status?.phase === 'Running'));
+    const records = await Promise.all([1, 2, 3].map(async (learner) => JSON.parse(await desk.text(desk.bucket, `${id}/learner-${String(learner)}/_record.json`)) as LearnerRecord));
+    assert.deepEqual(records.map(({ outcome }) => outcome), ['stopped', 'stopped', 'failed']);
+    const [first = 0, second = 0, crashed = 0] = records.map(({ endedAt }) => Date.parse(endedAt));
+    console.log(`      told ${seconds(atMs - crashed)} after the crash; the others had ended after ${seconds(Math.max(first, second) - crashed)}`);
   });
 
   test('the outcome and the logs outlive the Job', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { serverOf } from '../../support/kubernetes/clusterApi.ts';
 import { requireCluster } from '../../support/stack/cluster.ts';
 import { startFaultProxy } from '../../support/stack/faultProxy.ts';
-import { ClusterDesk } from '../../integration/kubernetes/clusterDesk.ts';
+import { ClusterDesk } from './clusterDesk.ts';
 
 const lines = 4_000;
 /** Numbered lines in bursts, some of them empty, long, overprinted or without ASCII, and no line break at the end. */

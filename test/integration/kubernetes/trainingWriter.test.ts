@@ -8,8 +8,8 @@ import { requiredRights } from '../../../src/core/target/kubernetes/trainingRole
 import { clusterApi } from '../../support/kubernetes/clusterApi.ts';
 import { requireCluster, startCluster, type TestCluster } from '../../support/stack/cluster.ts';
 import { waitUntil } from '../../support/stack/waitUntil.ts';
-import { call, ClusterTrainings } from '../../integration/kubernetes/clusterTrainings.ts';
-import { losingAnswers } from '../../integration/kubernetes/losingAnswers.ts';
+import { call, ClusterTrainings } from './clusterTrainings.ts';
+import { losingAnswers } from './losingAnswers.ts';
 
 suite('writing trainings to a cluster', () => {
   let cluster: TestCluster;
