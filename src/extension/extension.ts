@@ -18,6 +18,7 @@ import { TargetItem } from './targets/targetItem.ts';
 import { Figures } from './trainings/figures.ts';
 import { StatusBar } from './trainings/statusBar.ts';
 import { TrainingEndings } from './trainings/trainingEndings.ts';
+import { TrainingOrigins } from './trainings/trainingOrigins.ts';
 import { TrainingsStore } from './trainings/trainingsStore.ts';
 import { TrainingsView } from './trainings/trainingsView.ts';
 
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const execAllowance = new ExecAllowance(context.globalState);
   const services = own(new ServicesOnDemand(context, { connections, choice, execAllowance, log }));
   const trainings = own(new TrainingsStore(services, log));
+  const origins = new TrainingOrigins(context.workspaceState);
   const endings = own(new TrainingEndings(trainings));
   const logs = own(new TrainingLogs(services, fail));
   const code = new SubmittedCode(services, context.globalStorageUri);
@@ -51,6 +53,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const view = own(new TrainingsView(trainings, figures));
   const stores = new DataStoreAccess(services, connections);
   const dataStores = own(new DataStoresView(stores, context.globalState));
-  own(registerManifests({ services, trainings, figures, stores, choice, log, fail }));
-  own(registerCommands({ services, trainings, endings, logs, code, metrics, tensorBoards, view, dataStores, choice, execAllowance, fail }));
+  own(registerManifests({ services, trainings, figures, origins, stores, choice, log, fail }));
+  own(registerCommands({ services, trainings, origins, endings, logs, code, metrics, tensorBoards, view, dataStores, choice, execAllowance, fail }));
 }

@@ -11,6 +11,8 @@ const mostTags = 2;
 const mostValues = 64;
 /** Points that the pace is taken from: what a training did long ago says little of when it ends. */
 const pacePoints = 32;
+/** Between two of them: lines of a log are read, and so timed, many at once, which tells of the reader's pace only. */
+const paceSeconds = 1;
 
 /** Where a training stands, told by the first run of its scalars: its step, its first tags, and how much is left. */
 export class TrainingFigures {
@@ -43,7 +45,7 @@ export class TrainingFigures {
     const [first] = this.#pace;
     const last = this.#pace.at(-1);
     const { total } = this;
-    if (!first || !last || total === undefined || last.step <= first.step || last.wallTime <= first.wallTime) return undefined;
+    if (!first || !last || total === undefined || last.step <= first.step || last.wallTime - first.wallTime < paceSeconds) return undefined;
     return ((last.wallTime - first.wallTime) / (last.step - first.step)) * (total - last.step);
   }
 
@@ -56,7 +58,13 @@ export class TrainingFigures {
     const isFirstTag = this.#tags.keys().next().value === tag;
     // It went back to an earlier step: where it stands now counts, and not how far it was.
     if (isFirstTag && step < (this.#pace.at(-1)?.step ?? -Infinity)) this.#pace = [];
-    if (isFirstTag) this.#pace = [...this.#pace.slice(1 - pacePoints), { step, wallTime }];
+    if (isFirstTag) this.#pace = [...spaced(this.#pace, wallTime).slice(1 - pacePoints), { step, wallTime }];
     this.step = isFirstTag ? step : Math.max(step, this.step ?? step);
   }
+}
+
+/** Without the newest point where it is too close to the one before; what comes next stands for both. */
+function spaced<P extends { readonly wallTime: number }>(points: readonly P[], nextWallTime: number): readonly P[] {
+  const [before, newest] = points.slice(-2);
+  return before && newest && nextWallTime - before.wallTime < paceSeconds ? points.slice(0, -1) : points;
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { systemErrorCode } from '../../core/base/weftError.ts';
-import { codeScheme } from './codeUri.ts';
+import { codeScheme, submittedPath } from './codeUri.ts';
 import type { SubmittedCode } from './submittedCode.ts';
 
 /** Submitted code as a file system that nobody can write to: editors, comparisons and the outline take it as they take files. */
@@ -65,7 +65,7 @@ export class SubmittedFiles implements vscode.FileSystemProvider, vscode.Disposa
 
   async #read<T>(uri: vscode.Uri, read: (file: string) => Promise<T>): Promise<T> {
     // Normalized as absolute, so that no “..” is left to lead elsewhere.
-    const [trainingId, ...file] = path.posix.normalize(`/${uri.path}`).split('/').filter(Boolean);
+    const [trainingId, ...file] = path.posix.normalize(`/${submittedPath(uri)}`).split('/').filter(Boolean);
     if (trainingId === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     const folder = await this.#code.unpack(trainingId, { signal: this.#ended.signal });
     try {

@@ -7,6 +7,7 @@ import type { ServicesOnDemand } from '../servicesOnDemand.ts';
 import type { ExecAllowance } from '../targets/execAllowance.ts';
 import type { TargetChoice } from '../targets/targetChoice.ts';
 import type { TrainingEndings } from '../trainings/trainingEndings.ts';
+import type { TrainingOrigins } from '../trainings/trainingOrigins.ts';
 import type { TrainingsStore } from '../trainings/trainingsStore.ts';
 import type { TrainingsView } from '../trainings/trainingsView.ts';
 
@@ -14,6 +15,7 @@ import type { TrainingsView } from '../trainings/trainingsView.ts';
 export interface CommandContext {
   readonly services: ServicesOnDemand;
   readonly trainings: TrainingsStore;
+  readonly origins: TrainingOrigins;
   readonly endings: TrainingEndings;
   readonly logs: TrainingLogs;
   readonly code: SubmittedCode;

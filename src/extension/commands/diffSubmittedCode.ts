@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { noReport } from '../../core/base/progress.ts';
 import { compareSnapshot, type SnapshotChange, sourceFolder } from '../../core/package/compareSnapshot.ts';
 import type { Snapshot } from '../../core/package/codePackage.ts';
-import { codeUri } from '../code/codeUri.ts';
+import { codeUri, comparedCodeUri } from '../code/codeUri.ts';
 import { workspaceSources } from '../code/workspaceSources.ts';
 import type { Command, CommandContext } from './commandContext.ts';
 import { pickTraining } from './pickTraining.ts';
@@ -46,6 +46,6 @@ async function showChanges(trainingId: string, folder: string, changes: readonly
     await vscode.commands.executeCommand('vscode.diff', codeUri(trainingId, only.path), now(only.path), `${only.path} (submitted with ${trainingId} ↔ now)`);
     return;
   }
-  const rows = changes.map(({ path: file, change }) => [now(file), change === 'new' ? undefined : codeUri(trainingId, file), change === 'missing' ? undefined : now(file)]);
+  const rows = changes.map(({ path: file, change }) => [now(file), change === 'new' ? undefined : comparedCodeUri(trainingId, file, now(file)), change === 'missing' ? undefined : now(file)]);
   await vscode.commands.executeCommand('vscode.changes', `${trainingId}: submitted ↔ now`, rows);
 }

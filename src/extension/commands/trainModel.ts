@@ -28,6 +28,7 @@ export const trainModel: Command = async (context, chosen) => {
   const training = await submit(ready, false);
   if (!training) return;
   context.endings.watch(training.id);
+  await context.origins.remember(training.id, vscode.Uri.file(ready.manifestPath));
   await context.trainings.start();
   await context.trainings.look([training.id]);
   await context.view.reveal(training.id);
@@ -70,7 +71,7 @@ async function refuse(failure: { readonly kind: 'manifest' } | { readonly kind: 
 
 function confirmTraining({ services, prepared, preview, folder }: Ready): Promise<boolean> {
   if (preview.tooLarge !== undefined) throw new WeftError('package/too-large', preview.tooLarge);
-  return showPreview({ plan: prepared.plan, targetLabel: services.target.label, preview, folder });
+  return showPreview({ plan: prepared.plan, targetLabel: services.target.namespace === undefined ? 'this computer' : services.target.label, preview, folder });
 }
 
 async function submit(ready: Ready, skipPreflight: boolean): Promise<Training | undefined> {

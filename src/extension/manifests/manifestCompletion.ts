@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CompletionProposal } from '../../core/manifest/assist/proposal.ts';
+import type { ManifestSnippet } from './fittingSnippets.ts';
 import type { LiveFacts } from './liveFacts.ts';
 import { factsBeside, mayBecomeManifestDocument } from './manifestDocuments.ts';
 import { corePosition, editorRange } from './textRanges.ts';
@@ -22,12 +23,26 @@ export class ManifestCompletion implements vscode.CompletionItemProvider {
 
   async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.CompletionItem[]> {
     if (!mayBecomeManifestDocument(document)) return [];
-    const { completeManifest } = await import('../../core/manifest/assist/completeManifest.ts');
+    const [{ completeManifest }, { fittingSnippets }] = await Promise.all([import('../../core/manifest/assist/completeManifest.ts'), import('./fittingSnippets.ts')]);
     const files = factsBeside(document.uri)?.files;
     const live = vscode.workspace.isTrusted ? await this.#live.facts() : {};
     const proposals = await completeManifest(document.getText(), corePosition(position), { ...live, ...(files && { files }) });
-    return token.isCancellationRequested ? [] : proposals.map(completionItem);
+    if (token.isCancellationRequested) return [];
+    const offset = document.offsetAt(position);
+    const snippets = fittingSnippets(document.getText().slice(0, offset), document.getText().slice(offset));
+    return [...proposals.map(completionItem), ...snippets.flatMap(snippetItems)];
   }
+}
+
+/** Of a kind of their own: the editor's list of snippets, which knows no places, is off in manifests. */
+function snippetItems({ title, prefixes, description, body }: ManifestSnippet): vscode.CompletionItem[] {
+  return prefixes.map((prefix) => {
+    const item = new vscode.CompletionItem({ label: prefix, description: title }, vscode.CompletionItemKind.Struct);
+    item.insertText = new vscode.SnippetString(body);
+    item.detail = description;
+    item.sortText = `~${prefix}`;
+    return item;
+  });
 }
 
 function completionItem({ label, kind, range, newText, isSnippet, detail, documentation }: CompletionProposal, index: number): vscode.CompletionItem {

@@ -3,6 +3,7 @@ import type { DataStoreAccess } from '../dataStores/dataStoreAccess.ts';
 import type { ServicesOnDemand } from '../servicesOnDemand.ts';
 import type { TargetChoice } from '../targets/targetChoice.ts';
 import type { Figures } from '../trainings/figures.ts';
+import type { TrainingOrigins } from '../trainings/trainingOrigins.ts';
 import type { TrainingsStore } from '../trainings/trainingsStore.ts';
 import { LiveFacts } from './liveFacts.ts';
 import { ManifestCompletion } from './manifestCompletion.ts';
@@ -18,6 +19,7 @@ export interface ManifestPorts {
   readonly services: ServicesOnDemand;
   readonly trainings: TrainingsStore;
   readonly figures: Figures;
+  readonly origins: TrainingOrigins;
   readonly stores: DataStoreAccess;
   readonly choice: TargetChoice;
   readonly log: vscode.LogOutputChannel;
@@ -25,10 +27,10 @@ export interface ManifestPorts {
 }
 
 /** Everything the editor does for a manifest that is being written; what needs trust is silent without it. */
-export function registerManifests({ services, trainings, figures, stores, choice, log, fail }: ManifestPorts): vscode.Disposable {
+export function registerManifests({ services, trainings, figures, origins, stores, choice, log, fail }: ManifestPorts): vscode.Disposable {
   const { languages } = vscode;
   const diagnostics = new ManifestDiagnostics();
-  const lenses = new ManifestLenses(trainings, figures, choice, fail);
+  const lenses = new ManifestLenses({ trainings, figures, origins, choice, fail });
   return vscode.Disposable.from(
     releaseForeignManifests(),
     diagnostics,

@@ -63,12 +63,11 @@ export class TrainingsStore implements vscode.Disposable {
     return this.#known.get(id)?.training;
   }
 
-  /** The newest of this name. */
-  lastNamed(name: string): Training | undefined {
+  /** The newest that is one. */
+  last(isOne: (training: Training) => boolean): Training | undefined {
     let last: Training | undefined;
     for (const { training } of this.#known.values()) {
-      const { plan } = training.facts;
-      if (plan.name === name && (last === undefined || plan.submittedAt > last.facts.plan.submittedAt)) last = training;
+      if (isOne(training) && (last === undefined || training.facts.plan.submittedAt > last.facts.plan.submittedAt)) last = training;
     }
     return last;
   }

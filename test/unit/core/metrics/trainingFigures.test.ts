@@ -26,6 +26,15 @@ suite('trainingFigures', () => {
     assert.equal(lastFigure(figures), 'loss 0.00156');
   });
 
+  test('take no pace from lines that were read, and so timed, many at once', () => {
+    const figures = new TrainingFigures({ unit: 'step', count: 100_000 });
+    const add = (step: number): void => figures.add({ run: 'train', tag: 'loss', step, wallTime: 1.7e9 + Math.ceil(step / 1000) + (step % 1000) * 1e-6, value: 1, standing: 'current' });
+    for (let step = 0; step <= 900; step += 10) add(step);
+    assert.equal(figures.secondsLeft !== undefined && figures.secondsLeft < 100, false);
+    for (let step = 910; step <= 20_000; step += 10) add(step);
+    assert.ok(Math.abs((figures.secondsLeft ?? 0) - 80) < 5, String(figures.secondsLeft));
+  });
+
   test('tell no end where the command names none, or names another count than the summaries have', () => {
     assert.equal(figuresFact(figuresAt(640, undefined)), 'step 640  loss 0.00156');
     assert.equal(figuresFact(figuresAt(640, { unit: 'epoch', count: 10 })), 'step 640  loss 0.00156');
