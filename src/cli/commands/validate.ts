@@ -36,8 +36,10 @@ export async function readManifest(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (thrown) {
-    const why = systemErrorCode(thrown) === 'ENOENT' ? 'There is no file' : 'Weft cannot read';
-    throw new WeftError('usage/no-such-file', `${why} “${file}”. Name the manifest's file; \`weft init NAME\` writes a first one.`, { cause: thrown });
+    const code = systemErrorCode(thrown);
+    if (code === 'EISDIR') throw new WeftError('usage/no-such-file', `“${file}” is a folder. Name the manifest in it, such as “${path.join(file, 'manifest.yml')}”.`, { cause: thrown });
+    const why = code === 'ENOENT' ? 'There is no file' : 'Weft cannot read';
+    throw new WeftError('usage/no-such-file', `${why} “${file}”. Name the manifest’s file; “weft init NAME” writes a first one.`, { cause: thrown });
   }
 }
 

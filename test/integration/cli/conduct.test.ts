@@ -103,7 +103,7 @@ suite('what scripts rely on', function () {
   });
 
   test('wrong use is exit code 2, with the nearest command, and nothing on stdout', async () => {
-    const calls = [['trian'], ['train'], ['train', 'no-such.yml'], ['show', 'no-such-training'], ['logs', 'x', '--tail', 'many'], ['list', '--store', 'nonsense'], ['train', article, '--target', 'nowhere']];
+    const calls = [['trian'], ['train'], ['train', 'no-such.yml'], ['show', 'no-such-training'], ['logs', 'x', '--tail', 'many'], ['list', '--store', 'nonsense'], ['train', article, '--target', 'nowhere'], ['train', '.']];
     const ends = await Promise.all(calls.map((call) => weft.it.run(call)));
     for (const [index, { code, out, err }] of ends.entries()) {
       assert.equal(code, 2, calls[index]?.join(' '));
@@ -112,6 +112,7 @@ suite('what scripts rely on', function () {
       assert.doesNotMatch(err, /\n +at /);
     }
     assert.match(ends[0]?.err ?? '', /train/);
+    assert.match(ends.at(-1)?.err ?? '', /is a folder\. Name the manifest in it/);
   });
 
   test('colours are for terminals, and never where NO_COLOR is set', async () => {
