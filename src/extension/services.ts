@@ -1,6 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { type Clock, systemClock } from '../core/base/clock.ts';
 import type { Logger } from '../core/base/logger.ts';
 import { weftHome } from '../core/base/weftHome.ts';
@@ -14,6 +14,7 @@ import type { DataStoreConnections } from './dataStores/dataStoreConnections.ts'
 import type { ExecAllowance } from './targets/execAllowance.ts';
 import type { TargetChoice } from './targets/targetChoice.ts';
 import { baseFolder, kubeconfigPath, readSetting } from './settings.ts';
+import { tellSettled } from './tellSettled.ts';
 
 /** The core as the editor builds it: one of each. */
 export interface Services extends Omit<Core, 'targets'> {
@@ -61,7 +62,7 @@ export async function openServices(context: vscode.ExtensionContext, { connectio
     sources: () => connectionSources(home, connections),
     signal,
   });
-  for (const { message } of core.settled) void vscode.window.showInformationMessage(message);
+  for (const settled of core.settled) void tellSettled(settled);
   const targets = core.targets();
   return {
     ...core,

@@ -36,7 +36,8 @@ export function plotOptions(size: { readonly width: number; readonly height: num
   return {
     ...size,
     legend: { show: false },
-    padding: [8, 12, 0, 0],
+    // Half of a mark such as “600 000” lies beyond the last step.
+    padding: [8, 24, 0, 0],
     scales: {
       x: { time: look.axis === 'wall', range: () => [...sources.horizontal()] },
       // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enum is there for the compiler only

@@ -1,6 +1,6 @@
 import type { Progress } from '../base/progress.ts';
 import { renderBytes } from '../base/renderBytes.ts';
-import { renderCount } from './number.ts';
+import { renderCount, renderQuantity } from './number.ts';
 
 const words: Readonly<Record<Progress['stage'], string>> = {
   check: 'checking',
@@ -13,9 +13,13 @@ const words: Readonly<Record<Progress['stage'], string>> = {
   delete: 'deleting',
 };
 
-/** "uploading  96 KB of 3.1 MB", "packing  412 files". */
+/** What is counted; a deletion knows keys alone. */
+const counted: Readonly<Partial<Record<Progress['stage'], string>>> = { delete: 'object' };
+
+/** "uploading  96 KB of 3.1 MB", "looking at  412 files, 3.1 MB". */
 export function progressText({ stage, detail, doneBytes, totalBytes, doneCount, totalCount }: Progress): string {
   const bytes = doneBytes === undefined ? undefined : `${renderBytes(doneBytes)}${totalBytes === undefined ? '' : ` of ${renderBytes(totalBytes)}`}`;
-  const count = doneCount === undefined ? undefined : `${renderCount(doneCount)}${totalCount === undefined ? '' : ` of ${renderCount(totalCount)}`}`;
-  return [words[stage], bytes, count, detail].filter((part) => part !== undefined).join('  ');
+  const count = doneCount === undefined ? undefined : `${totalCount === undefined ? '' : `${renderCount(doneCount)} of `}${renderQuantity(totalCount ?? doneCount, counted[stage] ?? 'file')}`;
+  const amount = [count, bytes].filter((part) => part !== undefined).join(', ');
+  return [words[stage], amount, detail].filter((part) => part !== undefined && part !== '').join('  ');
 }

@@ -10,6 +10,8 @@ export interface HttpFault {
   readonly status?: number;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The request is passed on when this resolves, unless whoever sent it has gone by then. */
+  readonly after?: Promise<unknown>;
   /** Closes the connection before the request is passed on. */
   readonly resetBefore?: boolean;
   /** Passes the request on and closes the connection instead of answering: the answer is lost. */
@@ -63,6 +65,10 @@ export async function startHttpFaultProxy(target: string, decide: (request: Deci
 
 async function pass(target: string, incoming: IncomingMessage, outgoing: ServerResponse, fault: HttpFault): Promise<void> {
   const body = await buffer(incoming);
+  if (fault.after) {
+    await fault.after;
+    if (incoming.socket.destroyed) return;
+  }
   if (fault.resetBefore) return void incoming.socket.resetAndDestroy();
   if (fault.status !== undefined) {
     outgoing.writeHead(fault.status, { 'content-type': 'application/xml', ...fault.headers }).end(fault.body ?? '');

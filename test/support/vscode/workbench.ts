@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { waitUntil } from '../stack/waitUntil.ts';
 import { screenshotsFolder } from './screenshots.ts';
 
@@ -37,7 +37,7 @@ export class Workbench {
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme });
       await this.page.locator(`.monaco-workbench.${colorScheme === 'dark' ? 'vs-dark' : 'vs'}`).first().waitFor();
-      await this.page.screenshot({ path: path.join(this.#pictures, `${number}-${name}-${colorScheme}.png`) });
+      await this.page.screenshot({ path: path.join(this.#pictures, `${number}-${name}-${colorScheme}.png`), animations: 'disabled' });
     }
   }
 
@@ -74,6 +74,58 @@ export class Workbench {
     await row.click();
   }
 
+  /** Writes into the step of a quick input that asks this, and goes on. */
+  async answer(title: string | RegExp, written: string): Promise<void> {
+    await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: title }).waitFor();
+    await this.page.locator('.quick-input-widget:visible input.input').fill(written);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Writes a folder's path into the editor's own dialog, and presses its button. */
+  async chooseFolder(folder: string, button: string): Promise<void> {
+    const dialog = this.page.locator('.quick-input-widget:visible');
+    const press = dialog.getByRole('button', { name: button });
+    const input = dialog.locator('input.input');
+    await press.waitFor();
+    // Once it lists a folder, the dialog has written its path, and writes nothing over ours.
+    await dialog.locator('.monaco-list-row').first().waitFor();
+    await waitUntil(`the dialog is at ${folder}`, patienceMs, async () => {
+      await input.fill(`${folder}/`);
+      await dialog.locator('.monaco-list-row').first().waitFor();
+      return (await input.inputValue()) === `${folder}/`;
+    });
+    await press.click();
+  }
+
+  /** Makes an empty file in the workspace's own folder and shows it. */
+  async newFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+Shift+E');
+    await this.page.locator('.explorer-folders-view').hover();
+    await this.page.locator('.sidebar').getByRole('button', { name: 'New File...' }).first().click();
+    await this.page.locator('.explorer-folders-view .monaco-inputbox input').fill(name);
+    await this.page.keyboard.press('Enter');
+    await this.tab(name).waitFor();
+    await this.page.locator('.editor-group-container.active .view-lines').first().click();
+  }
+
+  /** Types as a person does, so that what the editor does meanwhile happens. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 10 });
+  }
+
+  /** Types the beginning and takes the proposal with the label; asks for proposals as long as there are none. */
+  async complete(label: string, typed = ''): Promise<void> {
+    const row = this.page.locator('.suggest-widget.visible .monaco-list-row', { has: this.page.locator('.label-name', { hasText: label }) }).first();
+    await this.type(typed);
+    await waitUntil(`“${label}” is proposed`, patienceMs, async () => {
+      await row.click({ timeout: 3_000 }).catch(async (thrown: unknown) => {
+        await this.page.keyboard.press('Control+Space');
+        throw thrown;
+      });
+      return true;
+    });
+  }
+
   /** The first row of the open quick input with the label. */
   quickRow(label: string | RegExp): Locator {
     return this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row', { has: this.page.locator('.label-name', { hasText: label }) }).first();
@@ -93,6 +145,11 @@ export class Workbench {
     return this.page.locator('.sidebar').getByRole('treeitem', { name }).first();
   }
 
+  /** What the metrics panel in front shows. */
+  get panel(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
   /** A message in the corner by its text. */
   message(text: string | RegExp): Locator {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
@@ -102,6 +159,12 @@ export class Workbench {
   async text(): Promise<string> {
     const lines = await this.page.locator('.editor-group-container.active .view-lines').first().innerText();
     return lines.replaceAll('\u00a0', ' ');
+  }
+
+  /** Closes the window as a person does: it takes leave of what runs for it. */
+  async leave(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.close();
   }
 
   async close(): Promise<void> {
