@@ -97,10 +97,18 @@ export class DataStoresTree implements vscode.TreeDataProvider<StoreNode>, vscod
     return pages;
   }
 
+  #connection(dataStoreId: string): vscode.TreeItem {
+    const isLocal = dataStoreId === localStoreId;
+    const description = isLocal ? 'results without a data store' : placeLabel(this.#access.connections.placeOf(dataStoreId) ?? '');
+    const item = row(dataStoreId, { folded: true, icon: isLocal ? 'device-desktop' : 'database', description });
+    item.tooltip = `${dataStoreId}\n${description}`;
+    return item;
+  }
+
   #item(node: StoreNode): vscode.TreeItem {
     switch (node.kind) {
       case 'connection':
-        return row(node.dataStoreId, { folded: true, icon: node.dataStoreId === localStoreId ? 'device-desktop' : 'database', description: node.dataStoreId === localStoreId ? 'results without a data store' : placeLabel(this.#access.connections.placeOf(node.dataStoreId) ?? '') });
+        return this.#connection(node.dataStoreId);
       case 'bucket':
         return row(node.bucket, { folded: true, icon: 'archive' });
       case 'folder':

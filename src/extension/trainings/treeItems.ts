@@ -31,7 +31,8 @@ export function targetItem(row: TargetRow, label: string, isEmpty: boolean): vsc
   item.description = targetDescription(row);
   item.iconPath = freshness?.state === 'stale' ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.yellow')) : new vscode.ThemeIcon(freshness ? 'server-environment' : 'device-desktop');
   item.contextValue = freshness?.state === 'stale' ? 'target stale' : 'target';
-  if (freshness?.state === 'stale') item.tooltip = freshness.trouble.message;
+  // The names of clusters and namespaces are long, and the side bar is narrow.
+  item.tooltip = [label, item.description, freshness?.state === 'stale' ? freshness.trouble.message : ''].filter((line) => line !== '').join('\n');
   return item;
 }
 

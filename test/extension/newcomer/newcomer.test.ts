@@ -11,7 +11,7 @@ import { weftVsix } from '../../support/vscode/vsix.ts';
 import { Workbench } from '../../support/vscode/workbench.ts';
 import { startChromium } from '../../support/webview/panelPage.ts';
 import { type ClusterRoom, openClusterRoom } from './clusterRoom.ts';
-import { Newcomer } from './newcomer.ts';
+import { endMs, Newcomer } from './newcomer.ts';
 
 /** Enough to learn from, and few enough that nobody waits for them. */
 const digitsOfEach = 20;
@@ -65,9 +65,9 @@ suite('a newcomer with an empty profile', () => {
     test('writes a manifest with what is proposed', () => newcomer.writeManifest({ name: 'digits', dataStoreId: 'my-folder', input: 'nh-input', output: 'nh-output', steps: 30_000 }));
     test('sees a typo underlined, and mends it by the fix', () => newcomer.mendTypo('digits'));
     test('trains, and sees the states that it goes through', () => newcomer.train('digits', 'this computer'));
-    test('reads the log while it is written', () => newcomer.readLog('digits'));
     test('sees its curves go on', () => newcomer.watchMetrics('digits'));
-    test('hears of the end, and downloads the results', () => newcomer.downloadResults('digits', folder.join('local')));
+    test('reads its log', () => newcomer.readLog('digits'));
+    test('hears of the end, and downloads the results', () => newcomer.downloadResults('digits', folder.join('local'))).timeout(endMs);
     test('halts a second training', async () => {
       await newcomer.train('digits', 'this computer');
       await newcomer.halt('digits');
@@ -108,9 +108,9 @@ suite('a newcomer with an empty profile', () => {
     test('writes a manifest with what is proposed', () => newcomer.writeManifest({ name: 'cloud', dataStoreId: 'my-server', input: room.input, output: room.output, steps: 15_000 }));
     test('sees a typo underlined, and mends it by the fix', () => newcomer.mendTypo('cloud'));
     test('trains, and sees the states that it goes through', () => newcomer.train('cloud', room.target));
-    test('reads the log while it is written', () => newcomer.readLog('cloud'));
     test('sees its curves go on', () => newcomer.watchMetrics('cloud'));
-    test('hears of the end, and downloads the results', () => newcomer.downloadResults('cloud', folder.join('cluster')));
+    test('reads its log', () => newcomer.readLog('cloud'));
+    test('hears of the end, and downloads the results', () => newcomer.downloadResults('cloud', folder.join('cluster'))).timeout(endMs);
     test('halts a second training', async () => {
       await newcomer.train('cloud', room.target);
       await newcomer.halt('cloud');
