@@ -61,7 +61,7 @@ for (const shell of podShells) {
     });
 
     test('passes a signal on to all that the command started', async () => {
-      await using pod = await fetchedPod({ shell, command: 'sh -c \'trap "echo child was told; exit 0" TERM; echo up; while :; do sleep 0.1; done\' & trap "wait; exit 9" TERM; wait' });
+      await using pod = await fetchedPod({ shell, command: 'trap "wait; exit 9" TERM; sh -c \'trap "echo child was told; exit 0" TERM; echo up; while :; do sleep 0.1; done\' & wait' });
       const learner = await pod.learner();
       await said(learner, 'up');
       learner.process.kill('SIGTERM');
