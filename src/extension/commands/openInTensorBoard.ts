@@ -8,5 +8,5 @@ export const openInTensorBoard: Command = async (context, chosen) => {
   const training = await pickTraining(context, chosen, { title: 'Open which training in TensorBoard?' });
   if (!training) return;
   const url = await withProgress(`Starting TensorBoard for ${training.id}`, (_, signal) => context.tensorBoards.open(training.id, signal));
-  if (url !== undefined) await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(url)));
+  await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(url)));
 };
