@@ -15,6 +15,8 @@ import { endMs, Newcomer } from './newcomer.ts';
 
 /** Enough to learn from, and few enough that nobody waits for them. */
 const digitsOfEach = 20;
+/** The image's numpy is forty times slower than that of PyPI: this is half a minute. */
+const stepsOfPod = 1_000;
 
 suite('a newcomer with an empty profile', () => {
   const opened = new AsyncDisposableStack();
@@ -105,7 +107,7 @@ suite('a newcomer with an empty profile', () => {
       await window.row(new RegExp(`^${room.target} live`)).waitFor();
     });
 
-    test('writes a manifest with what is proposed', () => newcomer.writeManifest({ name: 'cloud', dataStoreId: 'my-server', input: room.input, output: room.output, steps: 15_000 }));
+    test('writes a manifest with what is proposed', () => newcomer.writeManifest({ name: 'cloud', dataStoreId: 'my-server', input: room.input, output: room.output, steps: stepsOfPod }));
     test('sees a typo underlined, and mends it by the fix', () => newcomer.mendTypo('cloud'));
     test('trains, and sees the states that it goes through', () => newcomer.train('cloud', room.target));
     test('sees its curves go on', () => newcomer.watchMetrics('cloud'));
