@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { WeftError } from '../../core/base/weftError.ts';
 import { folderEventFileTree } from '../../core/metrics/folderEventFileTree.ts';
 import { metricsSourceOf } from '../../core/metrics/metricsSourceOf.ts';
 import { readScalars, type Scalar } from '../../core/metrics/readScalars.ts';
@@ -59,6 +60,7 @@ async function openScalars(cli: Cli, place: string, options: ScalarsOptions): Pr
   const tree = folderEventFileTree(folder);
   // A workspace and a training are often named alike: a folder counts where it holds event files.
   if (isFolder && (path.isAbsolute(place) || (await tree.list(signal)).length > 0)) return readScalars(tree, { ...query, signal });
+  if (!isFolder && /[\\/]/.test(place)) throw new WeftError('metrics/folder-missing', `There is no folder “${place}”. Name one that holds event files, or the id of a training.`);
   const services = await openServices(cli, options);
   const source = await metricsSourceOf(services.trainings, await services.trainings.find(place, { signal }), signal);
   return trainingScalars(source, query, { clock: cli.clock, signal });

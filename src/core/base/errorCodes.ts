@@ -25,6 +25,7 @@ export const errorClasses = {
   'kubernetes/too-busy': 'unreachable',
   'kubernetes/unreachable': 'unreachable',
   'kubernetes/unsupported-sign-in': 'usage',
+  'metrics/folder-missing': 'usage',
   'metrics/pattern-unusable': 'usage',
   'metrics/tensorboard-failed': 'unreachable',
   'metrics/tensorboard-missing': 'usage',

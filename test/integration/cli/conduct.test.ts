@@ -65,6 +65,15 @@ suite('what scripts rely on', function () {
     assert.deepEqual(rows.map(({ tag, step, value }) => [tag, step, value]), [['loss', 1, 0.5], ['loss', 2, 'NaN'], ['loss', 3, 'Infinity'], ['loss', 4, '-Infinity']]);
   });
 
+  test('scalars of a folder that is not there name the folder, of an empty one that there are none yet', async () => {
+    await mkdir(path.join(weft.it.cwd, 'empty'), { recursive: true });
+    const [missing, empty] = await Promise.all([weft.it.run(['scalars', './missing']), weft.it.run(['scalars', path.join(weft.it.cwd, 'empty')])]);
+    assert.equal(missing.code, 2);
+    assert.match(missing.err, /There is no folder “\.\/missing”\. .* \[metrics\/folder-missing\]/);
+    assert.deepEqual([empty.code, empty.out], [0, '']);
+    assert.match(empty.err, /No scalars in “.*empty” yet\./);
+  });
+
   test('a dry run shows what would go, and does nothing', async () => {
     await weft.it.write({ 'manifest.yml': shellManifest('dry', 'sh work.sh'), 'work.sh': 'echo hi\n', '.env': 'KEY=x\n' });
     const { code, out } = await weft.it.run(['train', 'manifest.yml', '--dry-run']);
