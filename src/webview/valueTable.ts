@@ -51,14 +51,15 @@ export class ValueTable {
     this.#placeBeside(card.root.getBoundingClientRect());
   }
 
-  /** Right of the chart, or left of it, or below: where it hides no curve that is looked at. */
+  /** Right of the chart, or below or above it, or else left of it, where the runs are: it hides no curve that is looked at. */
   #placeBeside(card: DOMRect): void {
     const { offsetWidth: width, offsetHeight: height } = this.root;
     const right = card.right + distance;
-    const left = card.left - width - distance;
-    const x = right + width <= innerWidth ? right : left >= 0 ? left : Math.max(0, innerWidth - width - distance);
-    const fitsBeside = right + width <= innerWidth || left >= 0;
-    const y = fitsBeside ? card.top : card.bottom + distance + height <= innerHeight ? card.bottom + distance : card.top - height - distance;
-    this.root.style.transform = `translate(${String(Math.round(x))}px, ${String(Math.round(Math.max(0, Math.min(y, innerHeight - height))))}px)`;
+    const above = card.top - height - distance;
+    const below = card.bottom + distance;
+    const along = Math.min(card.left, innerWidth - width - distance);
+    const [x, y] = right + width <= innerWidth ? [right, card.top] : below + height <= innerHeight ? [along, below] : above >= 0 ? [along, above] : [card.left - width - distance, card.top];
+    const within = (at: number, size: number, all: number): string => `${String(Math.round(Math.max(0, Math.min(at, all - size))))}px`;
+    this.root.style.transform = `translate(${within(x, width, innerWidth)}, ${within(y, height, innerHeight)})`;
   }
 }

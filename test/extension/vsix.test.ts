@@ -27,6 +27,8 @@ const published = [
   'extension/media/manifest-grammar.json',
   'extension/media/manifest-language.json',
   'extension/media/manifest-snippets.json',
+  'extension/media/metrics-dark.svg',
+  'extension/media/metrics-light.svg',
   'extension/media/metrics.png',
   'extension/media/walkthrough/cluster.svg',
   'extension/media/walkthrough/manifest.svg',

@@ -65,8 +65,13 @@ export class MetricsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     return vscode.Uri.joinPath(this.#context.extensionUri, 'dist');
   }
 
+  #icon(theme: 'light' | 'dark'): vscode.Uri {
+    return vscode.Uri.joinPath(this.#context.extensionUri, 'media', `metrics-${theme}.svg`);
+  }
+
   async #fill(panel: vscode.WebviewPanel, key: string, keys: readonly SourceKey[]): Promise<void> {
     this.#open.set(key, { panel, sources: keys });
+    panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
     panel.onDidDispose(() => {
       this.#open.delete(key);
       // The window that closes takes its panels along and brings them back; a panel closed by hand is forgotten.
@@ -75,7 +80,7 @@ export class MetricsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     try {
       const [{ MetricsPanel }, { openSource, panelClock }] = await Promise.all([import('./metricsPanel.ts'), import('./openSource.ts')]);
       const sources = await Promise.all(keys.map((source) => openSource(source, this.#services, this.#services.signal)));
-      panel.title = `Metrics: ${sources.map(({ name }) => name).join(', ')}`;
+      panel.title = `Metrics: ${titleOf(sources.map(({ name }) => name))}`;
       new MetricsPanel({ panel, dist: this.#dist, key, sources, clock: panelClock, fail: this.#fail, log: this.#log });
       await this.#keep(key, keys);
     } catch (thrown) {
@@ -93,4 +98,9 @@ export class MetricsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     const others = Object.entries(this.#kept()).filter(([other]) => other !== key);
     await this.#context.workspaceState.update(metricsViewType, Object.fromEntries(sources ? [...others, [key, sources]] : others));
   }
+}
+
+/** A tab has room for two names. */
+function titleOf(names: readonly string[]): string {
+  return names.length <= 2 ? names.join(', ') : `${String(names[0])} and ${String(names.length - 1)} more`;
 }

@@ -33,12 +33,24 @@ export class Workbench {
   /** Keeps what is seen now, in dark and in light; the window must follow the system's colours. */
   async picture(name: string): Promise<void> {
     this.#pictured += 1;
-    const number = String(this.#pictured).padStart(2, '0');
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme });
       await this.page.locator(`.monaco-workbench.${colorScheme === 'dark' ? 'vs-dark' : 'vs'}`).first().waitFor();
-      await this.page.screenshot({ path: path.join(this.#pictures, `${number}-${name}-${colorScheme}.png`), animations: 'disabled' });
+      await this.#keep(`${name}-${colorScheme}`);
     }
+  }
+
+  /** Keeps what is seen now in high contrast, which the window stays in while the system's colours are dark. */
+  async highContrastPicture(name: string): Promise<void> {
+    this.#pictured += 1;
+    await this.command('Preferences: Color Theme');
+    await this.choose('Dark High Contrast', 'Dark High Contrast');
+    await this.page.locator('.monaco-workbench.hc-black').first().waitFor();
+    await this.#keep(`${name}-high-contrast`);
+  }
+
+  async #keep(name: string): Promise<void> {
+    await this.page.screenshot({ path: path.join(this.#pictures, `${String(this.#pictured).padStart(2, '0')}-${name}.png`), animations: 'disabled' });
   }
 
   /** Chooses a command of the palette by its title, and opens the palette again as long as it has none. */
@@ -126,12 +138,20 @@ export class Workbench {
     });
   }
 
+
+  /** Takes every row of a quick input that takes several. */
+  async chooseAll(): Promise<void> {
+    await this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row').first().waitFor();
+    await this.page.locator('.quick-input-widget:visible .quick-input-check-all, .quick-input-widget:visible .quick-input-header > .monaco-checkbox').first().click();
+    await this.page.keyboard.press('Enter');
+  }
+
   /** The first row of the open quick input with the label. */
   quickRow(label: string | RegExp): Locator {
     return this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row', { has: this.page.locator('.label-name', { hasText: label }) }).first();
   }
 
-  tab(name: string): Locator {
+  tab(name: string | RegExp): Locator {
     return this.page.getByRole('tab', { name }).first();
   }
 
