@@ -86,12 +86,14 @@ export class ClusterDesk {
     return JSON.parse(await this.out('show', id, '--json')) as TrainingJson;
   }
 
-  /** Waits until the training is in one of these states. */
-  reached(id: string, ...states: readonly string[]): Promise<TrainingJson> {
-    return waitUntil(`“${id}” is ${states.join(' or ')}`, endMs, async () => {
+  /** Waits until the training is in one of these states; one that has failed instead is not waited for. */
+  async reached(id: string, ...states: readonly string[]): Promise<TrainingJson> {
+    const last = await waitUntil(`“${id}” is ${states.join(' or ')}`, endMs, async () => {
       const training = await this.show(id);
-      return states.includes(training.state) ? training : undefined;
+      return states.includes(training.state) || training.state === 'FAILED' ? training : undefined;
     });
+    if (!states.includes(last.state)) throw new Error(`“${id}” is ${last.state} (${last.code ?? ''}): ${last.reason ?? ''}`);
+    return last;
   }
 
   /** Writes a manifest, which holds the store’s keys, and files beside it; answers the manifest’s path. */

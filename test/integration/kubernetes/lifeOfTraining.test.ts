@@ -4,7 +4,7 @@ import path from 'node:path';
 import { objectNames } from '../../../src/core/target/kubernetes/objects/trainingMetadata.ts';
 import { requireCluster } from '../../support/stack/cluster.ts';
 import { waitUntil } from '../../support/stack/waitUntil.ts';
-import { ClusterDesk } from './clusterDesk.ts';
+import { ClusterDesk, type Launched } from './clusterDesk.ts';
 
 /** Counts on from its checkpoint to 1,000, and writes one when it is told to end. */
 const counter = `
@@ -29,14 +29,22 @@ suite('the life of a training on a cluster', function () {
   this.timeout(400_000);
   let desk: ClusterDesk;
 
+  /** All at once: most of the time each of them waits for the cluster. */
+  let begun: Readonly<Record<'counter' | 'flaky' | 'keyless', Launched>>;
+
   suiteSetup(async function () {
     requireCluster(this);
     desk = await ClusterDesk.open();
+    begun = {
+      counter: await desk.launch(await desk.write({ name: 'counter', command: 'python3 train.py' }, { 'train.py': counter })),
+      flaky: await desk.launch(await desk.write({ name: 'flaky', command: 'n=$(ls "$CHECKPOINT_DIR" | wc -l); echo "try $n"; echo x >"$CHECKPOINT_DIR/$n.bin"; [ "$n" = 2 ]' })),
+      keyless: await desk.launch(await desk.write({ name: 'keyless', command: 'exit 3' })),
+    };
   });
   suiteTeardown(() => desk.close());
 
   test('it is halted, goes on from its checkpoint, is downloaded, and leaves nothing when it is deleted with its results', async () => {
-    const { id, ended } = await desk.launch(await desk.write({ name: 'counter', command: 'python3 train.py' }, { 'train.py': counter }));
+    const { id, ended } = begun.counter;
     await waitUntil('it counts', 240_000, async () => (await desk.out('logs', id)).includes('step 5'));
     await desk.out('halt', id, '--yes');
     assert.equal((await ended).code, 130);
@@ -63,8 +71,7 @@ suite('the life of a training on a cluster', function () {
   });
 
   test('one that failed goes on as its next attempt, its Job and keys made anew, also when its Job is gone', async () => {
-    const command = 'n=$(ls "$CHECKPOINT_DIR" | wc -l); echo "try $n"; echo x >"$CHECKPOINT_DIR/$n.bin"; [ "$n" = 2 ]';
-    const { id, ended } = await desk.launch(await desk.write({ name: 'flaky', command }));
+    const { id, ended } = begun.flaky;
     assert.equal((await ended).code, 1);
     await desk.out('resume', id);
     const again = await desk.reached(id, 'FAILED');
@@ -80,8 +87,7 @@ suite('the life of a training on a cluster', function () {
   });
 
   test('without the keys a failed training stays as it is, and it is said what is missing', async () => {
-    const manifest = await desk.write({ name: 'keyless', command: 'exit 3' });
-    const { id, ended } = await desk.launch(manifest);
+    const { id, ended } = begun.keyless;
     assert.equal((await ended).code, 1);
     // Any of the manifests that have led to the bucket would give them.
     const texts: Record<string, string> = {};

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { serverOf } from '../../support/kubernetes/clusterApi.ts';
 import { requireCluster } from '../../support/stack/cluster.ts';
 import { startFaultProxy } from '../../support/stack/faultProxy.ts';
-import { ClusterDesk } from './clusterDesk.ts';
+import { ClusterDesk, type Launched } from './clusterDesk.ts';
 
-const lines = 4_000;
+const lines = 2_000;
 /** Numbered lines in bursts, some of them empty, long, overprinted or without ASCII, and no line break at the end. */
 const script = `
 import sys, time
@@ -21,9 +21,13 @@ suite('logs of a cluster’s trainings', function () {
   this.timeout(400_000);
   let desk: ClusterDesk;
 
+  /** Two that run beside each other: most of the time each of them waits for the cluster. */
+  let two: Launched;
+
   suiteSetup(async function () {
     requireCluster(this);
     desk = await ClusterDesk.open();
+    two = await desk.launch(await desk.write({ name: 'two', learners: 2, command: 'echo "hello from $LEARNER_ID"; exec sleep 600', more: 'distributed: torchrun\n' }));
   });
   suiteTeardown(() => desk.close());
 
@@ -39,7 +43,7 @@ suite('logs of a cluster’s trainings', function () {
       const cutting = setInterval(() => {
         proxy.cut();
         cuts += 1;
-      }, 1_500);
+      }, 1_000);
       const followed = await following.finally(() => clearInterval(cutting));
       assert.equal(followed.code, 0, followed.err);
       assert.equal((await ended).code, 0);
@@ -59,7 +63,7 @@ suite('logs of a cluster’s trainings', function () {
   });
 
   test('lines of two learners come as they are written, before the training has ended', async () => {
-    const { id } = await desk.launch(await desk.write({ name: 'two', learners: 2, command: 'echo "hello from $LEARNER_ID"; exec sleep 600', more: 'distributed: torchrun\n' }));
+    const { id } = two;
     const following = desk.weft.start(['logs', id, '--follow'], { env: { KUBECONFIG: desk.cluster.kubeconfig } });
     for (const learner of [1, 2]) await following.seen(`learner-${String(learner)} │ hello from ${String(learner)}`);
     assert.equal((await desk.show(id)).state, 'PROCESSING');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { WeftError } from '../../../src/core/base/weftError.ts';
 import { trainingKeys } from '../../../src/core/plan/trainingKeys.ts';
+import type { TrainingPlan } from '../../../src/core/plan/trainingPlan.ts';
 import { objectNames } from '../../../src/core/target/kubernetes/objects/trainingMetadata.ts';
 import { logBeginning } from '../../../src/core/target/kubernetes/podContract.ts';
 import { trainingAnnotations } from '../../../src/core/target/kubernetes/trainingLabels.ts';
@@ -15,12 +16,20 @@ suite('writing trainings to a cluster', () => {
   let cluster: TestCluster;
   let namespace: string;
   let trainings: ClusterTrainings;
+  /** All at once: most of the time each of them waits for the cluster. */
+  let begun: Readonly<Record<'halted' | 'retried' | 'dataless', TrainingPlan>>;
 
   suiteSetup(async function () {
     requireCluster(this);
     cluster = await startCluster();
     namespace = await cluster.createNamespace();
     trainings = await ClusterTrainings.make(cluster, namespace);
+    begun = {
+      halted: trainings.plan({ command: 'trap \'echo "step $step" >"$CHECKPOINT_DIR/last.ckpt"; exit 143\' TERM; if [ -e "$CHECKPOINT_DIR/last.ckpt" ]; then echo "going on from $(cat "$CHECKPOINT_DIR/last.ckpt")"; exit 0; fi; step=0; while :; do step=$((step + 1)); echo "step $step"; sleep 0.2; done' }),
+      retried: trainings.plan({ retries: 1, command: 'echo "try $(ls "$CHECKPOINT_DIR" | wc -l)"; echo x >"$CHECKPOINT_DIR/$RANDOM.bin"; exit 1' }),
+      dataless: trainings.plan({ data: [{ dataStoreId: 'results', bucket: 'no-such-bucket' }] }),
+    };
+    await Promise.all(Object.values(begun).map((plan) => trainings.train(plan)));
   });
 
   suiteTeardown(async () => {
@@ -34,15 +43,13 @@ suite('writing trainings to a cluster', () => {
   }
 
   test('a halt keeps what was written until the end, and a resume goes on from it as the next attempt', async () => {
-    const command = 'trap \'echo "step $step" >"$CHECKPOINT_DIR/last.ckpt"; exit 143\' TERM; if [ -e "$CHECKPOINT_DIR/last.ckpt" ]; then echo "going on from $(cat "$CHECKPOINT_DIR/last.ckpt")"; exit 0; fi; step=0; while :; do step=$((step + 1)); echo "step $step"; sleep 0.2; done';
-    const plan = trainings.plan({ command });
-    const { trainingId: id } = plan;
-    await trainings.train(plan);
+    const { trainingId: id } = begun.halted;
     await trainings.holds(trainingKeys.log(id, 1), 'step 5');
     const writer = trainings.writer();
     await writer.halt(id, call());
     await writer.halt(id, call());
-    await trainings.gone(id);
+    // Its record tells that it is halted, a moment before its pod has ended: nobody has to wait for that to resume it.
+    await waitUntil('it left a record', 120_000, async () => (await trainings.keys(trainingKeys.record(id, 1))).length === 1);
     const { outcome, exitCode, complete } = await trainings.record(id);
     assert.deepEqual({ outcome, exitCode, complete }, { outcome: 'halted', exitCode: 143, complete: true });
     const checkpoint = await trainings.text(`${trainingKeys.checkpoints(id)}last.ckpt`);
@@ -62,22 +69,20 @@ suite('writing trainings to a cluster', () => {
   });
 
   test('a retry is the next attempt, goes on from checkpoints, and counts once', async () => {
-    const plan = trainings.plan({ retries: 1, command: 'echo "try $(ls "$CHECKPOINT_DIR" | wc -l)"; echo x >"$CHECKPOINT_DIR/$RANDOM.bin"; exit 1' });
-    await trainings.train(plan);
-    const end = await trainings.ended(plan.trainingId);
+    const { trainingId: id } = begun.retried;
+    const end = await trainings.ended(id);
     assert.deepEqual([end.type, end.reason], ['Failed', 'MaxFailedIndexesExceeded']);
-    assert.equal(await trainings.text(trainingKeys.log(plan.trainingId, 1)), 'try 0\ntry 1\n');
-    assert.equal((await trainings.record(plan.trainingId)).attempt, 2);
+    assert.equal(await trainings.text(trainingKeys.log(id, 1)), 'try 0\ntry 1\n');
+    assert.equal((await trainings.record(id)).attempt, 2);
   });
 
   test('a data bucket that is not there fails the training with words, and leaves a record', async () => {
-    const plan = trainings.plan({ data: [{ dataStoreId: 'results', bucket: 'no-such-bucket' }] });
-    await trainings.train(plan);
-    assert.equal((await trainings.ended(plan.trainingId)).type, 'Failed');
-    const { reason, lastLines } = await trainings.record(plan.trainingId);
+    const { trainingId: id } = begun.dataless;
+    assert.equal((await trainings.ended(id)).type, 'Failed');
+    const { reason, lastLines } = await trainings.record(id);
     assert.equal(reason, 'data-not-loaded');
     assert.match(lastLines?.join() ?? '', /“no-such-bucket” could not be loaded/);
-    const [pod] = await trainings.pods(plan.trainingId);
+    const [pod] = await trainings.pods(id);
     const fetch = pod?.status?.initContainerStatuses?.find(({ name }) => name === 'fetch');
     assert.match(fetch?.state?.terminated?.message ?? '', /“no-such-bucket” could not be loaded/);
   });

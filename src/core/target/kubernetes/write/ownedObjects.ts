@@ -81,7 +81,7 @@ async function createSecret(secret: Secret, { api, clock, signal }: WriteService
 }
 
 /** One that is gone already is no error. */
-export async function deleteSecret(name: string, { api, clock, signal }: WriteServices): Promise<void> {
+async function deleteSecret(name: string, { api, clock, signal }: WriteServices): Promise<void> {
   try {
     await persistently(() => api.send({ verb: 'delete', resource: apiResources.secrets, namespace: api.place.namespace, name, signal }), { clock, signal });
   } catch (thrown) {

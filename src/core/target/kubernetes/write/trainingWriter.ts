@@ -6,16 +6,15 @@ import type { ResumeCall, Submission, TargetCall } from '../../trainingTarget.ts
 import { apiResources } from '../api/apiResources.ts';
 import type { KubernetesApi } from '../api/kubernetesApi.ts';
 import { listObjects } from '../api/listObjects.ts';
-import type { Job } from '../api/objects.ts';
+import type { Job, Pod } from '../api/objects.ts';
 import { apiStatusOf } from '../api/statusFailure.ts';
 import type { KubernetesSettings } from '../kubernetesSettings.ts';
 import { type JobBeginning, learnerJob } from '../objects/learnerJob.ts';
-import { objectNames } from '../objects/trainingMetadata.ts';
 import { trainingSelector } from '../trainingLabels.ts';
 import { jobMarks, type JobMarks } from './jobMarks.ts';
 import { haltPatch, releasePatch, restartPatch, resumePatch } from './jobPatches.ts';
 import type { PatchOperation } from './jsonPatch.ts';
-import { createOwnedObjects, deleteSecret, type WriteServices } from './ownedObjects.ts';
+import { createOwnedObjects, type WriteServices } from './ownedObjects.ts';
 import { persistently } from './persistently.ts';
 
 export interface TrainingWriterServices {
@@ -29,6 +28,7 @@ export interface TrainingWriterServices {
 /** As long as a pod's grace, and a little more. */
 const clearingLooks = 240;
 const clearingLookMs = 500;
+const hearingMs = 2_000;
 
 /**
  * What is done to trainings in one namespace: the half of the target that writes. Every call may be repeated, also when
@@ -67,6 +67,7 @@ export class TrainingWriter {
   async resume(trainingId: string, { signal, resubmit, hasFailed = false }: ResumeCall): Promise<void> {
     const job = hasFailed ? await this.#findOver(trainingId, { signal }) : await this.#find(trainingId, { signal });
     if (job && !job.isOver && !job.isGoing && job.phase !== 'resubmitting') {
+      if (job.isSuspended) await this.#untilHalted(trainingId, { signal });
       await this.#change(trainingId, { signal }, resumePatch);
       return;
     }
@@ -95,11 +96,6 @@ export class TrainingWriter {
     }
   }
 
-  /** Removes the keys to its stores, which a training that has ended for good does not need any more. */
-  async forgetStores(plan: Pick<TrainingPlan, 'trainingId' | 'submissionId'>, call: TargetCall): Promise<void> {
-    await deleteSecret(objectNames(plan).secret, this.#write(call));
-  }
-
   /** The Job, once it says that it has ended: it does so a moment after its pod, or when its last pod has. */
   async #findOver(trainingId: string, call: TargetCall): Promise<JobMarks | undefined> {
     let job = await this.#find(trainingId, call);
@@ -113,15 +109,32 @@ export class TrainingWriter {
 
   /** Removes a Job that has ended, and waits for its last pod: two of one learner would write the same results. */
   async #clearAway(trainingId: string, call: TargetCall): Promise<void> {
-    const { api, clock } = this.#services;
     await this.delete(trainingId, call);
-    const pods = { resource: apiResources.pods, namespace: api.place.namespace, labelSelector: trainingSelector(trainingId) };
-    const isThere = async (): Promise<boolean> =>
-      (await this.#find(trainingId, call)) !== undefined || (await persistently(() => listObjects(api, pods, call.signal), { clock, signal: call.signal })).items.length > 0;
-    for (let look = 0; await isThere(); look += 1) {
+    await this.#until(trainingId, call, async () => (await this.#find(trainingId, call)) === undefined && (await this.#pods(trainingId, call)).length === 0);
+  }
+
+  /**
+   * Waits for the pods that a halt ends to be gone. One that has failed and is still there when the Job goes on counts as a
+   * learner that failed by itself, for which the Job fails: its policy knows no halt.
+   */
+  async #untilHalted(trainingId: string, call: TargetCall): Promise<void> {
+    const isAtRest = ({ metadata, status }: Pod): boolean => metadata?.deletionTimestamp === undefined && (status?.phase === 'Succeeded' || status?.phase === 'Failed');
+    await this.#until(trainingId, call, async () => (await this.#pods(trainingId, call)).every(isAtRest));
+    // The Job controller decides by what it has heard of pods, which comes a little later.
+    await this.#services.clock.sleep(hearingMs, call.signal);
+  }
+
+  async #until(trainingId: string, { signal }: TargetCall, holds: () => Promise<boolean>): Promise<void> {
+    for (let look = 0; !(await holds()); look += 1) {
       if (look >= clearingLooks) throw new WeftError('training/still-ending', `“${trainingId}” cannot go on yet: learners of its last attempt have not ended. Resume it again in a while.`);
-      await clock.sleep(clearingLookMs, call.signal);
+      await this.#services.clock.sleep(clearingLookMs, signal);
     }
+  }
+
+  async #pods(trainingId: string, { signal }: TargetCall): Promise<readonly Pod[]> {
+    const { api, clock } = this.#services;
+    const pods = { resource: apiResources.pods, namespace: api.place.namespace, labelSelector: trainingSelector(trainingId) };
+    return (await persistently(() => listObjects<Pod>(api, pods, signal), { clock, signal })).items;
   }
 
   async #createJob(plan: TrainingPlan, { signal }: TargetCall, beginning?: JobBeginning): Promise<JobMarks> {
