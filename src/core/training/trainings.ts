@@ -80,12 +80,10 @@ export class Trainings {
    */
   async delete(id: string, { signal, results }: Call & { readonly results?: DeleteResultsOptions }): Promise<DeletedResults> {
     const { plan, target } = await this.#toDelete(id, { signal, kept: results !== undefined });
+    // Results that cannot be reached keep their training, which is what leads to them.
+    const reached = results && (await this.results(plan, { signal }));
     if (target) await target.delete(plan.trainingId, { signal });
-    const store = await this.results(plan, { signal }).catch((thrown: unknown) => {
-      // Where results are to be deleted it is a failure; otherwise there is only less to tidy up.
-      if (results || !(thrown instanceof WeftError)) throw thrown;
-      return undefined;
-    });
+    const store = reached ?? (await this.results(plan, { signal }).catch(nothingToTidy));
     if (!store) return 'unreachable';
     if (results) {
       // Learners that are still ending would write behind the deletion's back.
@@ -177,4 +175,9 @@ async function patiently<T>(question: () => Promise<T>, onTrouble: FollowCall['o
 /** One that is being deleted is halted for a moment, and then it is gone. */
 function hasEnded({ state, facts }: Training): boolean {
   return isTerminal(state) && facts.wish !== 'delete';
+}
+
+/** A store out of reach leaves less to do after a deletion; it is no failure of it. */
+function nothingToTidy(thrown: unknown): undefined {
+  if (!(thrown instanceof WeftError)) throw thrown;
 }

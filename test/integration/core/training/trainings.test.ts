@@ -139,6 +139,18 @@ suite('trainings', () => {
     assert.deepEqual((await readdir(path.join(local.storeFolder, 'nh-output'))).filter((name) => name.startsWith('small-')), []);
   });
 
+  test('are kept whole when their results are to go as well and cannot be reached', async () => {
+    const id = await submit('true');
+    await trainings().waitFor(id, call);
+    const lost = trainingsOn(local.home, () => {
+      throw new WeftError('store/unreachable', 'The server does not answer.');
+    });
+    await assert.rejects(lost.delete(id, { ...call, results: erase }), WeftError);
+    assert.deepEqual((await lost.list(call)).trainings.map((training) => training.id), [id]);
+    assert.equal(await lost.delete(id, call), 'unreachable');
+    assert.deepEqual((await lost.list(call)).trainings, []);
+  });
+
   test('are stopped by their deletion, and leave nothing', async () => {
     const id = await submit('while true; do date > "$RESULT_DIR/clock"; sleep 0.05; done');
     for await (const { state } of trainings().follow(id, call)) if (state === 'processing') break;
