@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { bytesField, concat, event, fileVersion, record, simpleValue, summary, varintField } from '../eventFileWriter.ts';
+import { waitUntil } from '../stack/waitUntil.ts';
 
 const call = 'globalThis.weftHacked=1';
 const address = 'http://127.0.0.1:9/weft-hacked';
@@ -48,7 +49,8 @@ export async function seeAll(panel: Page | Frame): Promise<void> {
   await panel.locator('.value-table .name').first().waitFor();
   await panel.getByRole('tab', { name: 'Text' }).click();
   await scrollThrough(panel, '.texts .card', tags);
-  await panel.waitForFunction('document.querySelectorAll("article").length >= 400', undefined, { timeout: 0 });
+  // Playwright's own waiting in the page evaluates text again and again, which the page's policy forbids.
+  await waitUntil('the texts are drawn', 120_000, async () => (await panel.locator('article').count()) >= 400);
 }
 
 /** What the page has that no part of the panel makes, and whether anything of a payload ran. */
