@@ -74,6 +74,8 @@ export interface TrainingTarget {
   resume(trainingId: string, call: ResumeCall): Promise<void>;
   /** Removes the training from the target, stopping it first; results are the caller's to keep or delete. */
   delete(trainingId: string, call: TargetCall): Promise<void>;
+  /** Whether nothing is left that could write to its bucket: learners may outlive what is told of a deleted training. */
+  isGone(trainingId: string, call: TargetCall): Promise<boolean>;
 
   /**
    * The learner's log as the target holds it now, from a byte offset on; undefined once only the bucket has it. With

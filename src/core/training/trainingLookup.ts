@@ -4,7 +4,7 @@ import type { TrainingPlan } from '../plan/trainingPlan.ts';
 import type { ObjectStore } from '../store/objectStore.ts';
 import type { TrainingTarget } from '../target/trainingTarget.ts';
 import { findResults, type ResultServices } from './resultsStore.ts';
-import { readAnyMarker } from './rootMarker.ts';
+import { readAnyMarker, type RootMarker } from './rootMarker.ts';
 import { trainingOf } from './state.ts';
 import { listStoredTrainings, readStoredFacts } from './storedTrainings.ts';
 import { isTerminal, type Training } from './training.ts';
@@ -115,11 +115,11 @@ export class TrainingLookup {
   }
 
   /** A training that was deleted while its results were kept, by its whole id. */
-  async lookDeleted(id: string, { signal }: Call): Promise<TrainingPlan | undefined> {
+  async lookDeleted(id: string, { signal }: Call): Promise<RootMarker | undefined> {
     for (const bucket of isTrainingId(id) ? await this.#services.buckets.list() : []) {
       const store = await this.#services.openBucket(bucket);
       const marker = store && (await readAnyMarker(store, bucket.bucket, id, { signal }));
-      if (marker) return marker.plan;
+      if (marker) return marker;
     }
     return undefined;
   }

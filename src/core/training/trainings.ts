@@ -6,7 +6,7 @@ import type { ObjectStore } from '../store/objectStore.ts';
 import type { TrainingTarget } from '../target/trainingTarget.ts';
 import { deleteResults, type DeleteResultsOptions } from './deleteResults.ts';
 import { resubmission, type ResubmissionServices } from './resubmission.ts';
-import { readRootMarker, retireMarker } from './rootMarker.ts';
+import { readRootMarker, retireMarker, type RootMarker } from './rootMarker.ts';
 import { type Call, type FoundTraining, type LookupServices, TrainingLookup, type TrainingList } from './trainingLookup.ts';
 import { trainingOf } from './state.ts';
 import { isTerminal, type Training } from './training.ts';
@@ -20,6 +20,13 @@ export interface TrainingsServices extends LookupServices, ResubmissionServices 
 
 export interface FollowCall extends Call {
   readonly onTrouble?: (trouble: WeftError) => void;
+}
+
+interface ToDelete {
+  readonly plan: TrainingPlan;
+  readonly target?: TrainingTarget;
+  /** Where it was, if only its bucket knows it any more: an earlier deletion may have been cut short there. */
+  readonly formerTarget?: TrainingTarget;
 }
 
 /** deleted · kept: in their bucket, the training is listed no more · unreachable: kept, and may be listed again. */
@@ -79,7 +86,7 @@ export class Trainings {
    * kept. A deletion that was interrupted goes on when it is repeated.
    */
   async delete(id: string, { signal, results }: Call & { readonly results?: DeleteResultsOptions }): Promise<DeletedResults> {
-    const { plan, target } = await this.#toDelete(id, { signal, kept: results !== undefined });
+    const { plan, target, formerTarget } = await this.#toDelete(id, { signal, kept: results !== undefined });
     // Results that cannot be reached keep their training, which is what leads to them.
     const reached = results && (await this.results(plan, { signal }));
     if (target) await target.delete(plan.trainingId, { signal });
@@ -87,7 +94,9 @@ export class Trainings {
     if (!store) return 'unreachable';
     if (results) {
       // Learners that are still ending would write behind the deletion's back.
-      if (target) await untilGone(target, plan.trainingId, { clock: this.#services.clock, signal });
+      const ending = { clock: this.#services.clock, signal };
+      if (target) await untilGone(target, plan.trainingId, ending);
+      else if (formerTarget) await untilGone(formerTarget, plan.trainingId, ending).catch(unlessStillEnding);
       if (await deleteResults(plan, store, results)) return 'deleted';
     }
     const marker = await readRootMarker(store, plan.results.bucket, plan.trainingId, { signal });
@@ -133,16 +142,22 @@ export class Trainings {
   }
 
   /** With `kept` also one that was deleted before, whose results were kept. */
-  async #toDelete(id: string, { signal, kept }: Call & { readonly kept: boolean }): Promise<{ readonly plan: TrainingPlan; readonly target?: TrainingTarget }> {
+  async #toDelete(id: string, { signal, kept }: Call & { readonly kept: boolean }): Promise<ToDelete> {
     try {
       const { training, target } = await this.find(id, { signal });
-      return { plan: training.facts.plan, ...(target && { target }) };
+      const { plan, targetId, namespace } = training.facts;
+      return target ? { plan, target } : this.#deletedFrom({ plan, targetId, ...(namespace !== undefined && { namespace }) });
     } catch (thrown) {
       const isUnknown = thrown instanceof WeftError && thrown.code === 'training/not-found';
-      const plan = kept && isUnknown ? await this.#lookup.lookDeleted(id, { signal }) : undefined;
-      if (plan) return { plan };
+      const marker = kept && isUnknown ? await this.#lookup.lookDeleted(id, { signal }) : undefined;
+      if (marker) return this.#deletedFrom(marker);
       throw thrown;
     }
+  }
+
+  #deletedFrom({ plan, targetId, namespace }: RootMarker): ToDelete {
+    const formerTarget = this.#services.findTarget(targetId, namespace);
+    return { plan, ...(formerTarget && { formerTarget }) };
   }
 
   async #findPatiently(id: string, { signal, onTrouble }: FollowCall): Promise<FoundTraining> {
@@ -180,4 +195,9 @@ function hasEnded({ state, facts }: Training): boolean {
 /** A store out of reach leaves less to do after a deletion; it is no failure of it. */
 function nothingToTidy(thrown: unknown): undefined {
   if (!(thrown instanceof WeftError)) throw thrown;
+}
+
+/** A target that is gone, or refuses, has no learners that we could wait for. */
+function unlessStillEnding(thrown: unknown): void {
+  if (!(thrown instanceof WeftError) || thrown.code === 'training/still-ending') throw thrown;
 }

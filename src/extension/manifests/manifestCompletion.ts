@@ -21,16 +21,17 @@ export class ManifestCompletion implements vscode.CompletionItemProvider {
     this.#live = live;
   }
 
-  async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.CompletionItem[]> {
-    if (!mayBecomeManifestDocument(document)) return [];
+  async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.CompletionList> {
+    if (!mayBecomeManifestDocument(document)) return new vscode.CompletionList();
     const [{ completeManifest }, { fittingSnippets }] = await Promise.all([import('../../core/manifest/assist/completeManifest.ts'), import('./fittingSnippets.ts')]);
     const files = factsBeside(document.uri)?.files;
-    const live = vscode.workspace.isTrusted ? await this.#live.facts() : {};
-    const proposals = await completeManifest(document.getText(), corePosition(position), { ...live, ...(files && { files }) });
-    if (token.isCancellationRequested) return [];
+    const live = vscode.workspace.isTrusted ? await this.#live.facts() : { facts: {}, isWhole: true };
+    const proposals = await completeManifest(document.getText(), corePosition(position), { ...live.facts, ...(files && { files }) });
+    if (token.isCancellationRequested) return new vscode.CompletionList();
     const offset = document.offsetAt(position);
     const snippets = fittingSnippets(document.getText().slice(0, offset), document.getText().slice(offset));
-    return [...proposals.map(completionItem), ...snippets.flatMap(snippetItems)];
+    // The editor asks again at the next letter while answers are to come.
+    return new vscode.CompletionList([...proposals.map(completionItem), ...snippets.flatMap(snippetItems)], !live.isWhole);
   }
 }
 

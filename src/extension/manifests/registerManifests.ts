@@ -31,12 +31,14 @@ export function registerManifests({ services, trainings, figures, origins, store
   const { languages } = vscode;
   const diagnostics = new ManifestDiagnostics();
   const lenses = new ManifestLenses({ trainings, figures, origins, choice, fail });
+  const live = new LiveFacts(services, stores, trainings, choice);
   return vscode.Disposable.from(
     releaseForeignManifests(),
     diagnostics,
     lenses,
     new ManifestPreflight(services, choice, log),
-    languages.registerCompletionItemProvider(manifestSelector, new ManifestCompletion(new LiveFacts(services, stores, trainings)), ...ManifestCompletion.triggers),
+    live,
+    languages.registerCompletionItemProvider(manifestSelector, new ManifestCompletion(live), ...ManifestCompletion.triggers),
     languages.registerHoverProvider(manifestSelector, new ManifestHover()),
     languages.registerCodeActionsProvider(manifestSelector, new ManifestQuickFixes(diagnostics), { providedCodeActionKinds: ManifestQuickFixes.kinds }),
     languages.registerDocumentSymbolProvider(manifestSelector, new ManifestOutline()),

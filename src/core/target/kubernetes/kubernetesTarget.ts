@@ -135,6 +135,10 @@ export class KubernetesTarget implements TrainingTarget {
     await (await this.#connect()).writer.delete(trainingId, call);
   }
 
+  async isGone(trainingId: string, { signal }: TargetCall): Promise<boolean> {
+    return (await this.#connect()).reader.isGone(trainingId, signal);
+  }
+
   async readLog(trainingId: string, learnerId: number, options: LogOptions): Promise<AsyncIterable<Uint8Array> | undefined> {
     const { state } = logPlace(await this.#existing(trainingId, options.signal), learnerId);
     if (state === 'absent' || (state === 'coming' && !options.follow)) return undefined;

@@ -119,6 +119,11 @@ export class LocalTarget implements TrainingTarget {
     await this.#seeThrough(folder);
   }
 
+  /** A training's folder goes last of all. */
+  async isGone(trainingId: string): Promise<boolean> {
+    return (await this.read(trainingId)) === undefined;
+  }
+
   async delete(trainingId: string, { signal }: TargetCall): Promise<void> {
     const folder = this.#folder(trainingId);
     try {

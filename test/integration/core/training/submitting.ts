@@ -53,10 +53,10 @@ export function localTarget(home: string): LocalTarget {
 }
 
 /** Trainings of this computer whose results are all in one store. */
-export function trainingsOn(home: string, store: () => ObjectStore, targets: readonly TrainingTarget[] = [localTarget(home)]): Trainings {
+export function trainingsOn(home: string, store: () => ObjectStore, targets: readonly TrainingTarget[] = [localTarget(home)], formerTarget?: TrainingTarget): Trainings {
   return new Trainings({
     targets: () => targets,
-    findTarget: () => undefined,
+    findTarget: () => formerTarget,
     buckets: new ResultBuckets(home),
     openBucket: () => Promise.resolve(store()),
     connectionsOf: () => Promise.resolve(new Map()),

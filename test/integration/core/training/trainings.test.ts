@@ -151,6 +151,22 @@ suite('trainings', () => {
     assert.deepEqual((await lost.list(call)).trainings, []);
   });
 
+  test('lose their results only when nothing writes any more where an earlier deletion was cut short', async () => {
+    const id = await submit('echo kept > "$RESULT_DIR/model"');
+    await trainings().waitFor(id, call);
+    const kept: boolean[] = [];
+    const former = new Proxy(localTarget(local.home), {
+      get: (target, name) => {
+        if (name !== 'isGone') return Reflect.get(target, name, target) as unknown;
+        return async () => kept.push((await readdir(local.resultFile(id))).includes('model')) > 2;
+      },
+    });
+    const next = trainingsOn(local.home, () => new FolderObjectStore(local.storeFolder), [], former);
+    assert.equal(await next.delete(id, { ...call, results: erase }), 'deleted');
+    assert.deepEqual(kept, [true, true, true]);
+    assert.deepEqual((await readdir(path.join(local.storeFolder, 'nh-output'))).filter((name) => name.startsWith('small-')), []);
+  });
+
   test('are stopped by their deletion, and leave nothing', async () => {
     const id = await submit('while true; do date > "$RESULT_DIR/clock"; sleep 0.05; done');
     for await (const { state } of trainings().follow(id, call)) if (state === 'processing') break;

@@ -35,14 +35,19 @@ export class TrainingReader {
 
   /** Undefined where there is no such Job. */
   async read(trainingId: string, signal: AbortSignal): Promise<TrainingObjects | undefined> {
-    const { namespace } = this.#api.place;
-    const [job, pods] = await Promise.all([
-      this.#job(trainingId, signal),
-      listObjects<Pod>(this.#api, { resource: apiResources.pods, namespace, labelSelector: trainingSelector(trainingId) }, signal),
-    ]);
+    const [job, pods] = await Promise.all([this.#job(trainingId, signal), this.#pods(trainingId, signal)]);
     if (!job) return undefined;
     const events = mayWait(job) ? await this.#events(signal) : [];
-    return { job, pods: pods.items, events: events.filter((event) => trainingOfEvent(event) === trainingId) };
+    return { job, pods, events: events.filter((event) => trainingOfEvent(event) === trainingId) };
+  }
+
+  /** A Job goes at once when it is deleted. Its pods are collected afterwards, and store what they have as they end. */
+  async isGone(trainingId: string, signal: AbortSignal): Promise<boolean> {
+    return (await this.#job(trainingId, signal)) === undefined && (await this.#pods(trainingId, signal)).length === 0;
+  }
+
+  async #pods(trainingId: string, signal: AbortSignal): Promise<readonly Pod[]> {
+    return (await listObjects<Pod>(this.#api, { resource: apiResources.pods, namespace: this.#api.place.namespace, labelSelector: trainingSelector(trainingId) }, signal)).items;
   }
 
   async #job(name: string, signal: AbortSignal): Promise<Job | undefined> {
