@@ -13,8 +13,10 @@ import { runCommand } from './runCommand.ts';
 const overlayType = 0x794c7630;
 
 export async function addBridge(): Promise<void> {
-  const { bridge, gateway, prefixLength } = clusterNetwork;
-  await runCommand('ip', ['link', 'add', bridge, 'type', 'bridge']);
+  const { bridge, bridgeAddress, gateway, prefixLength } = clusterNetwork;
+  // With no address of its own a bridge takes one of its ports', and another whenever pods come or go: pods that know
+  // the gateway by the old one then speak to nobody for half a minute.
+  await runCommand('ip', ['link', 'add', bridge, 'address', bridgeAddress, 'type', 'bridge']);
   await runCommand('ip', ['address', 'add', `${gateway}/${prefixLength}`, 'dev', bridge]);
   await runCommand('ip', ['link', 'set', bridge, 'up']);
 }

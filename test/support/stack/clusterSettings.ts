@@ -4,6 +4,8 @@ import { cacheFolder } from './cacheFolder.ts';
 /** The one test cluster of a machine: its names and addresses are fixed, and known to nobody but its own bridge. */
 export const clusterNetwork = {
   bridge: 'weft0',
+  /** Locally administered. */
+  bridgeAddress: '02:77:65:66:74:01',
   /** The machine on the bridge: API server, DNS, S3 and kubelet listen here, and pods reach it. */
   gateway: '10.213.76.1',
   podSubnet: '10.213.76.0/22',
